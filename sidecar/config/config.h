@@ -1,0 +1,84 @@
+// The configuration as the rest of livecamd sees it: validated, defaulted, with slugs and ids
+// resolved. Durations are milliseconds, sizes are bytes.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace livecam::config {
+
+using std::chrono::milliseconds;
+
+/// kImage is fetched and shown; kIframe is shown and never fetched; kRoadStatus is fetched and kept
+/// off the grid (lcc.live's "roadstatus").
+enum class CameraKind { kImage, kIframe, kRoadStatus };
+
+struct Camera {
+    std::string slug;      // unique over all groups, [a-z0-9-]+; part of every URL
+    std::string id;        // shown in JSON: the slug, or base64 of src with site.legacy_ids
+    std::string name;      // for people; UTF-8, not escaped
+    std::string src;       // the origin's address; never shown except for an iframe
+    std::string kind_name; // as written in the configuration: "img", "iframe", "webcam", …
+    CameraKind kind = CameraKind::kImage;
+    bool enabled = true;
+    std::string credit;    // who provides the picture; may be empty
+    std::string link;      // where a reader finds more; http(s) or empty
+    milliseconds interval{3000};  // fetch.interval unless the camera has its own
+    std::optional<std::int64_t> weather_station_id;
+    std::string synoptic_stid;
+};
+
+struct Group {
+    std::string id;     // path segment, [a-z0-9-]+
+    std::string name;   // short, for the toggle: "LCC"
+    std::string title;  // long, for headings: "Little Cottonwood Canyon"
+    std::vector<Camera> cameras;
+};
+
+struct Site {
+    std::string title;
+    std::string url;     // "https://host/prefix" without a trailing slash; empty: links are relative
+    std::string prefix;  // the path part of url without a trailing slash: "" or "/prefix"
+    std::string timezone = "UTC";  // an IANA name
+    std::string language = "en";
+    bool legacy_ids = false;
+};
+
+struct Store {
+    std::string path = "/dev/shm/livecam";
+    std::optional<std::uint64_t> max_bytes = 512ull << 20;  // nullopt: "auto", a share of the tmpfs
+    int keep = 2;  // frames kept before the newest, 0…3
+};
+
+struct Fetch {
+    milliseconds interval{3000};
+    milliseconds timeout{5000};  // one deadline over DNS, connect, TLS and body
+    int threads = 4;
+    int per_host = 4;            // requests at once to one origin (scheme, host, port)
+    std::uint64_t max_image_bytes = 10ull << 20;
+    std::string user_agent;      // default "livecam/<version> (+site.url)"
+    milliseconds max_backoff{60000};
+};
+
+struct Pages {
+    milliseconds min_interval{1000};  // bodies that follow the pictures are rebuilt at most this often
+};
+
+struct Log {
+    milliseconds summary_interval{60000};
+    std::string level = "info";
+};
+
+struct Config {
+    Site site;
+    Store store;
+    Fetch fetch;
+    Pages pages;
+    Log log;
+    std::vector<Group> groups;
+};
+
+}  // namespace livecam::config
