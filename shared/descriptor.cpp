@@ -79,8 +79,7 @@ Freshness Descriptor::freshness() const noexcept {
 DescriptorWords encode(const Descriptor& d) noexcept {
     DescriptorWords w{};
     w[0] = static_cast<std::uint64_t>(d.kind) | static_cast<std::uint64_t>(d.flags) << 8 |
-           static_cast<std::uint64_t>(d.status) << 16 |
-           static_cast<std::uint64_t>(d.reason) << 32 |
+           static_cast<std::uint64_t>(d.status) << 16 | static_cast<std::uint64_t>(d.reason) << 32 |
            static_cast<std::uint64_t>(d.http_status) << 48;
     w[1] = d.generation;
     w[2] = pack(d.max_age_s, d.stale_while_revalidate_s);
@@ -121,8 +120,8 @@ Descriptor decode(const DescriptorWords& w) noexcept {
     d.headers_serial = w[9];
     d.headers_length = static_cast<std::uint32_t>(w[10]);
     const std::uint64_t frame_count = w[10] >> 32;
-    d.frame_count =
-        static_cast<std::uint8_t>(frame_count < layout::kMaxFrames ? frame_count : layout::kMaxFrames);
+    d.frame_count = static_cast<std::uint8_t>(
+        frame_count < layout::kMaxFrames ? frame_count : layout::kMaxFrames);
     d.target = static_cast<std::uint32_t>(w[11]);
     std::memcpy(d.content_type.data(), &w[kTypeWord], d.content_type.size());
     if (d.type().size() == d.content_type.size() || !visible_ascii(d.type())) {

@@ -1,5 +1,5 @@
-// The two hashes of the store. Both are XXH3-64 (stable since xxHash 0.8.0), unseeded, because their
-// values outlive the process that computed them.
+// The two hashes of the store. Both are XXH3-64 (stable since xxHash 0.8.0), unseeded, because
+// their values outlive the process that computed them.
 #pragma once
 
 #include <cstddef>

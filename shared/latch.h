@@ -22,7 +22,8 @@ void latch_write(Word& sequence, Word (&copies)[2][N],
     const std::uint64_t next = sequence.load(std::memory_order_relaxed) + 1;
     Word(&spare)[N] = copies[next & 1];
     for (std::size_t i = 0; i < N; ++i) {
-        // Pairs with the acquire in latch_read: who sees this word also sees the sequence before it.
+        // Pairs with the acquire in latch_read: who sees this word also sees the sequence before
+        // it.
         spare[i].store(value[i], std::memory_order_release);
     }
     sequence.store(next, std::memory_order_release);  // pairs with the first load in latch_read

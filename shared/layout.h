@@ -18,8 +18,8 @@ using Word = std::atomic<std::uint64_t>;
 static_assert(sizeof(Word) == 8 && alignof(Word) == 8 && Word::is_always_lock_free);
 
 inline constexpr std::uint64_t kMagic = 0x314D41434556494C;  // "LIVECAM1"
-inline constexpr std::uint32_t kMajor = 1;  // readers refuse another one
-inline constexpr std::uint32_t kMinor = 0;  // additions in reserved words only
+inline constexpr std::uint32_t kMajor = 1;                   // readers refuse another one
+inline constexpr std::uint32_t kMinor = 0;                   // additions in reserved words only
 
 /// Offset 0. Frozen for all versions: whatever else changes, these 64 bytes keep their meaning.
 struct Preamble {
@@ -30,7 +30,7 @@ struct Preamble {
     std::uint64_t epoch;         // random, never 0; another one means "forget what you knew"
     Word flags;                  // kRetired; the only word here that changes
     std::uint64_t reserved[2];
-    std::uint64_t checksum;      // XXH3-64 of the first 32 bytes
+    std::uint64_t checksum;  // XXH3-64 of the first 32 bytes
 };
 static_assert(sizeof(Preamble) == 64 && offsetof(Preamble, flags) == 32 &&
               offsetof(Preamble, checksum) == 56);
@@ -48,20 +48,21 @@ struct Geometry {
     std::uint64_t key_offset;
     std::uint64_t key_capacity;  // bytes
     std::uint64_t ring_offset;
-    std::uint64_t ring_size;     // slots, power of two
+    std::uint64_t ring_size;  // slots, power of two
     std::uint64_t reserved[7];
-    std::uint64_t checksum;      // XXH3-64 of the 120 bytes before it
+    std::uint64_t checksum;  // XXH3-64 of the 120 bytes before it
 };
 static_assert(sizeof(Geometry) == 128 && offsetof(Geometry, checksum) == 120);
 
-/// Offset 192. The writer's pulse. pid, start and boot id are for people; only the heartbeat counts.
+/// Offset 192. The writer's pulse. pid, start and boot id are for people; only the heartbeat
+/// counts.
 struct Liveness {
     Word heartbeat_ns;  // CLOCK_MONOTONIC, every kHeartbeatPeriodMs
     Word phase;         // Phase
     Word pid;
-    Word started_at;    // ms since the epoch
+    Word started_at;  // ms since the epoch
     Word boot_id[2];
-    Word ready_at;      // ms since the epoch; 0 until the first round of fetches has ended
+    Word ready_at;  // ms since the epoch; 0 until the first round of fetches has ended
     Word reserved;
 };
 static_assert(sizeof(Liveness) == 64);
@@ -112,9 +113,9 @@ inline constexpr std::size_t kMaxKeyBytes = 4096;
 struct Entry {
     std::uint64_t key_offset;  // from the start of the key heap
     std::uint64_t key_length;
-    std::uint64_t hash;        // of the key
+    std::uint64_t hash;  // of the key
     std::uint64_t reserved0;
-    Word sequence;             // of the latch: readers use copies[sequence & 1]
+    Word sequence;  // of the latch: readers use copies[sequence & 1]
     Word reserved1[3];
     Word copies[2][kDescriptorWords];
 };
