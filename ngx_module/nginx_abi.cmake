@@ -46,44 +46,43 @@ function(livecam_nginx_binary_signature out binary)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# Appends to <out> one line per position in which signature <ours> differs from <theirs>, named by
-# the condition that ngx_module.h attaches to that digit.
+# One line per position in which signature <ours> differs from <theirs>, named by the condition that
+# ngx_module.h attaches to that digit.
 function(livecam_nginx_signature_differences out module_h ours theirs)
-  string(REGEX REPLACE "[01]*$" "" our_sizes "${ours}")
-  string(REGEX REPLACE "[01]*$" "" their_sizes "${theirs}")
+  set(words no yes)
   set(lines "")
-  if(NOT our_sizes STREQUAL their_sizes)
-    string(APPEND lines "    sizes of pointer, sig_atomic_t and time_t: headers ${our_sizes} "
-                        "binary ${their_sizes}\n")
+  foreach(whose ours theirs)
+    string(REGEX MATCH "^(.*),([01]+)$" ignored "${${whose}}")
+    set(${whose}_sizes "${CMAKE_MATCH_1}")
+    set(${whose} "${CMAKE_MATCH_2}")
+    string(LENGTH "${CMAKE_MATCH_2}" ${whose}_length)
+  endforeach()
+  if(NOT ours_sizes STREQUAL theirs_sizes)
+    string(APPEND lines "    sizes of pointer, sig_atomic_t and time_t: headers ${ours_sizes}, "
+                        "binary ${theirs_sizes}\n")
   endif()
-  string(REGEX REPLACE "^.*," "" ours "${ours}")
-  string(REGEX REPLACE "^.*," "" theirs "${theirs}")
-  string(LENGTH "${ours}" our_length)
-  string(LENGTH "${theirs}" their_length)
-  if(NOT our_length EQUAL their_length)
-    string(APPEND lines "    number of features: headers ${our_length}, binary ${their_length}\n")
+  if(NOT ours_length EQUAL theirs_length)
+    string(APPEND lines "    features: headers have ${ours_length}, binary ${theirs_length}\n")
   endif()
 
   file(READ ${module_h} text)
-  foreach(position RANGE 1 ${our_length})
+  set(length ${ours_length})
+  if(theirs_length LESS length)
+    set(length ${theirs_length})
+  endif()
+  foreach(position RANGE 1 ${length})
     math(EXPR at "${position} - 1")
     string(SUBSTRING "${ours}" ${at} 1 our_digit)
-    if(at LESS their_length)
-      string(SUBSTRING "${theirs}" ${at} 1 their_digit)
-    else()
-      set(their_digit ${our_digit})
-    endif()
-    if(NOT our_digit STREQUAL their_digit)
+    string(SUBSTRING "${theirs}" ${at} 1 their_digit)
+    if(NOT our_digit EQUAL their_digit)
       string(REGEX MATCH "#if \\(([^\n]*)\\)\n#define NGX_MODULE_SIGNATURE_${position} " ignored
                          "${text}")
       set(meaning "${CMAKE_MATCH_1}")
       if(NOT meaning)
         set(meaning "a constant of this nginx version")
       endif()
-      string(REPLACE "0" "no" our_word ${our_digit})
-      string(REPLACE "1" "yes" our_word ${our_word})
-      string(REPLACE "0" "no" their_word ${their_digit})
-      string(REPLACE "1" "yes" their_word ${their_word})
+      list(GET words ${our_digit} our_word)
+      list(GET words ${their_digit} their_word)
       string(APPEND lines
              "    position ${position}, ${meaning}: headers ${our_word}, binary ${their_word}\n")
     endif()
@@ -95,30 +94,29 @@ endfunction()
 # load a module with that version and signature, else what differs and what to do about it.
 function(livecam_nginx_abi_problem out)
   cmake_parse_arguments(ARG "" "BINARY;SOURCE;VERSION;SIGNATURE" "" ${ARGN})
-  set(remedy "\n  Point -DNGINX_BINARY=… at the server that will load the module and "
-             "-DNGINX_SOURCE_DIR=… [-DNGINX_OBJS_DIR=…] at the source it was built from; "
-             "-DNGINX_BINARY=none builds without this check.")
-  string(CONCAT remedy ${remedy})
-  set(subject "nginx: ${ARG_BINARY} will not load a module built from ${ARG_SOURCE}:\n")
+  string(CONCAT remedy
+         "\n  Remedy: name the server that will load the module with -DNGINX_BINARY=FILE"
+         "\n  and the source it was built from with -DNGINX_SOURCE_DIR=DIR [-DNGINX_OBJS_DIR=DIR]"
+         "\n  (Debian's nginx goes with its nginx-dev); -DNGINX_BINARY=none skips this check.")
+  set(subject "nginx: ${ARG_BINARY} will not load a module built from ${ARG_SOURCE}\n")
   set(problem "")
 
   livecam_nginx_binary_version(version ${ARG_BINARY})
   livecam_nginx_binary_signature(signature ${ARG_BINARY})
   if(NOT version)
-    set(problem "nginx: `${ARG_BINARY} -v` does not report an nginx version${remedy}")
+    string(CONCAT problem "nginx: `${ARG_BINARY} -v` does not report an nginx version" "${remedy}")
   elseif(NOT version STREQUAL ARG_VERSION)
-    set(problem "${subject}  the headers are nginx ${ARG_VERSION}, the binary is nginx ${version}"
-                "${remedy}")
+    string(CONCAT problem "${subject}  the headers are nginx ${ARG_VERSION}, "
+                          "the binary is nginx ${version}" "${remedy}")
   elseif(NOT signature)
-    set(problem "nginx: ${ARG_BINARY} carries no module signature: it was built without support for "
-                "dynamic modules${remedy}")
+    string(CONCAT problem "nginx: ${ARG_BINARY} carries no module signature:\n"
+                          "  it was built without support for dynamic modules" "${remedy}")
   elseif(NOT signature STREQUAL ARG_SIGNATURE)
     livecam_nginx_signature_differences(differences ${ARG_SOURCE}/src/core/ngx_module.h
                                         ${ARG_SIGNATURE} ${signature})
-    set(problem "${subject}  both are nginx ${version}, configured with different features:\n"
-                "${differences}"
-                "  headers ${ARG_SIGNATURE}\n  binary  ${signature}${remedy}")
+    string(CONCAT problem "${subject}  both are nginx ${version}, with different features:\n"
+                          "${differences}"
+                          "  headers ${ARG_SIGNATURE}\n  binary  ${signature}" "${remedy}")
   endif()
-  string(CONCAT problem ${problem})
   set(${out} "${problem}" PARENT_SCOPE)
 endfunction()

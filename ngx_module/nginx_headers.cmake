@@ -102,6 +102,7 @@ if(EXISTS ${source}/src/http/v3)
 endif()
 add_library(nginx_headers INTERFACE)
 target_include_directories(nginx_headers SYSTEM INTERFACE ${includes})
+set_target_properties(nginx_headers PROPERTIES LIVECAM_SOURCE ${source})
 
 livecam_nginx_source_version(version ${source})
 livecam_nginx_source_signature(signature ${CMAKE_C_COMPILER} ${livecam_nginx_work_dir} ${includes})
