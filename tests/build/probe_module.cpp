@@ -4,6 +4,10 @@
 
 extern "C" ngx_module_t livecam_probe_module;
 
+// Visible to the compiler, as symbols of static libraries are: the version script must hide it.
+extern "C" [[gnu::visibility("default")]] int livecam_probe_internal;
+int livecam_probe_internal = 0;
+
 namespace {
 
 char* set_probe(ngx_conf_t* conf, ngx_command_t*, void*) noexcept {
