@@ -135,7 +135,8 @@ char* init_main_conf(ngx_conf_t*, void* conf) noexcept {
     ngx_conf_init_size_value(main->cache_bytes, kDefaultCacheBytes);
     for (ngx_queue_t* q = ngx_queue_head(&main->stores); q != ngx_queue_sentinel(&main->stores);
          q = ngx_queue_next(q)) {
-        ngx_queue_data(q, StoreConf, queue)->cache_bytes = main->cache_bytes;
+        auto* store = ngx_queue_data(q, StoreConf, queue);
+        store->cache_bytes = main->cache_bytes;
     }
     return NGX_CONF_OK;
 }

@@ -4,6 +4,8 @@
 
 #include <sys/types.h>
 
+#include <string_view>
+
 #include "ngx_module/ngx.hpp"
 
 extern "C" {
