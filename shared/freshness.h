@@ -13,26 +13,31 @@ enum class CameraState : std::uint8_t { kPending, kLive, kStale, kDown };
 
 constexpr std::string_view to_string(CameraState state) noexcept {
     switch (state) {
-        case CameraState::kPending: return "pending";
-        case CameraState::kLive: return "live";
-        case CameraState::kStale: return "stale";
-        case CameraState::kDown: return "down";
+        case CameraState::kPending:
+            return "pending";
+        case CameraState::kLive:
+            return "live";
+        case CameraState::kStale:
+            return "stale";
+        case CameraState::kDown:
+            return "down";
     }
     return "unknown";
 }
 
 struct Freshness {
     bool has_picture = false;
-    Reason reason = Reason::kNone;   // of the last attempt
-    std::int64_t changed_at = 0;     // when the newest bytes were first seen
-    std::int64_t stale_at = 0;       // from here on the picture is older than its rhythm allows
-    std::int64_t down_at = 0;        // from here on a failing origin counts as down
+    Reason reason = Reason::kNone;  // of the last attempt
+    std::int64_t changed_at = 0;    // when the newest bytes were first seen
+    std::int64_t stale_at = 0;      // from here on the picture is older than its rhythm allows
+    std::int64_t down_at = 0;       // from here on a failing origin counts as down
 };
 
 /// pending: no picture and no failure yet. down: the last attempt failed and its grace is over (a
 /// camera that never had a picture has no grace). stale: the picture is older than its own rhythm
 /// allows, or the sidecar that should have asked for a newer one is dead. live: otherwise.
-constexpr CameraState state_of(const Freshness& f, std::int64_t now_ms, bool sidecar_alive) noexcept {
+constexpr CameraState state_of(const Freshness& f, std::int64_t now_ms,
+                               bool sidecar_alive) noexcept {
     const bool failing = f.reason != Reason::kNone;
     if (!f.has_picture) {
         return failing ? CameraState::kDown : CameraState::kPending;

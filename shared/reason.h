@@ -20,14 +20,14 @@ enum class Reason : std::uint16_t {
     kNotFound,
     kGone,
     kTooManyRequests,
-    kHttpError,     // any other 4xx or an unexpected status
-    kServerError,   // 5xx
-    kShortBody,     // fewer bytes than announced
-    kWrongType,     // not a picture at all: HTML, SVG, text, empty
-    kInvalid,       // begins like a picture and is broken or cut off
-    kTooBig,        // more than fetch.max_image_bytes, or dimensions over the limit
-    kStoreFull,     // fetched well, and the store had no room for it
-    kNetwork,       // anything else libcurl reports
+    kHttpError,    // any other 4xx or an unexpected status
+    kServerError,  // 5xx
+    kShortBody,    // fewer bytes than announced
+    kWrongType,    // not a picture at all: HTML, SVG, text, empty
+    kInvalid,      // begins like a picture and is broken or cut off
+    kTooBig,       // more than fetch.max_image_bytes, or dimensions over the limit
+    kStoreFull,    // fetched well, and the store had no room for it
+    kNetwork,      // anything else libcurl reports
 };
 
 inline constexpr std::uint16_t kReasonCount = 20;
@@ -35,10 +35,10 @@ inline constexpr std::uint16_t kReasonCount = 20;
 /// The reason as it is written in logs, JSON and metrics; "unknown" for a number of a later layout.
 constexpr std::string_view to_string(Reason reason) noexcept {
     constexpr std::string_view names[kReasonCount] = {
-        "none",         "timeout",      "dns",        "refused",           "reset",
-        "tls",          "redirect",     "unauthorized", "forbidden",       "not_found",
-        "gone",         "too_many_requests", "http_error", "server_error", "short_body",
-        "wrong_type",   "invalid",      "too_big",    "store_full",        "network",
+        "none",       "timeout",           "dns",          "refused",      "reset",
+        "tls",        "redirect",          "unauthorized", "forbidden",    "not_found",
+        "gone",       "too_many_requests", "http_error",   "server_error", "short_body",
+        "wrong_type", "invalid",           "too_big",      "store_full",   "network",
     };
     const auto index = static_cast<std::uint16_t>(reason);
     return index < kReasonCount ? names[index] : std::string_view{"unknown"};

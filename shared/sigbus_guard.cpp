@@ -1,0 +1,106 @@
+#include "shared/sigbus_guard.h"
+
+#include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+
+namespace livecam::sigbus_guard {
+namespace {
+
+struct Slot {
+    std::atomic<std::uintptr_t> begin{0};  // 0: free; 1: being filled
+    std::atomic<std::uintptr_t> end{0};
+    std::atomic<bool> writable{false};
+    std::atomic<bool> dead{false};
+};
+
+// A signal handler can reach nothing but globals.
+Slot slots[kSlots];
+struct sigaction previous;
+std::atomic<bool> installed{false};
+std::uintptr_t page_mask;
+
+bool mend(std::uintptr_t address) noexcept {
+    for (Slot& slot : slots) {
+        const std::uintptr_t begin = slot.begin.load(std::memory_order_acquire);
+        if (begin <= 1 || address < begin || address >= slot.end.load(std::memory_order_relaxed)) {
+            continue;
+        }
+        // mmap(2) is not on POSIX's list of async-signal-safe functions, but it is a bare system
+        // call in glibc. One page: the others fault, and are mended, on their own.
+        void* page = reinterpret_cast<void*>(address & page_mask);
+        const std::size_t page_size = ~page_mask + 1;
+        const int protection =
+            slot.writable.load(std::memory_order_relaxed) ? PROT_READ | PROT_WRITE : PROT_READ;
+        if (::mmap(page, page_size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+            MAP_FAILED) {
+            return false;
+        }
+        slot.dead.store(true, std::memory_order_release);
+        return true;
+    }
+    return false;
+}
+
+void on_sigbus(int signal, siginfo_t* info, void* context) {
+    if (info->si_code > 0 && mend(reinterpret_cast<std::uintptr_t>(info->si_addr))) {
+        return;
+    }
+    if ((previous.sa_flags & SA_SIGINFO) != 0) {
+        previous.sa_sigaction(signal, info, context);
+    } else if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) {
+        previous.sa_handler(signal);
+    } else {
+        // The instruction faults again on return and meets the default action: a core dump that
+        // shows the true place.
+        ::sigaction(SIGBUS, &previous, nullptr);
+    }
+}
+
+}  // namespace
+
+bool install() noexcept {
+    if (installed.exchange(true)) {
+        return true;
+    }
+    page_mask = ~(static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE)) - 1);
+    struct sigaction action {};
+    action.sa_sigaction = on_sigbus;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    ::sigemptyset(&action.sa_mask);
+    if (::sigaction(SIGBUS, &action, &previous) != 0) {
+        installed.store(false);
+        return false;
+    }
+    return true;
+}
+
+int add(const void* address, std::size_t length, bool writable) noexcept {
+    const auto begin = reinterpret_cast<std::uintptr_t>(address);
+    for (int i = 0; i < kSlots; ++i) {
+        std::uintptr_t free = 0;
+        if (slots[i].begin.compare_exchange_strong(free, 1, std::memory_order_acquire)) {
+            slots[i].dead.store(false, std::memory_order_relaxed);
+            slots[i].writable.store(writable, std::memory_order_relaxed);
+            slots[i].end.store(begin + length, std::memory_order_relaxed);
+            slots[i].begin.store(begin, std::memory_order_release);  // pairs with mend's acquire
+            return i;
+        }
+    }
+    return -1;
+}
+
+void remove(int slot) noexcept {
+    if (slot >= 0 && slot < kSlots) {
+        slots[slot].begin.store(0, std::memory_order_release);
+    }
+}
+
+bool dead(int slot) noexcept {
+    return slot >= 0 && slot < kSlots && slots[slot].dead.load(std::memory_order_acquire);
+}
+
+}  // namespace livecam::sigbus_guard
