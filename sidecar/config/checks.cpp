@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "sidecar/config/pointer.h"
+#include "sidecar/config/slug.h"
 #include "sidecar/config/text.h"
 #include "sidecar/config/units.h"
 #include "sidecar/config/url.h"
@@ -65,7 +66,11 @@ class Rules {
 
   private:
     void slug(const Camera& camera, const std::string& pointer) {
-        const std::string where = child(pointer, "name");
+        const bool own = camera.slug != slug_of(camera.name);
+        const std::string where = child(pointer, own ? "slug" : "name");
+        if (own && camera.slug.empty()) {
+            return;  // the format of a slug has said so
+        }
         if (camera.slug.empty()) {
             add(where, quoted(camera.name, "name"),
                 "leaves nothing for the camera's address; use some of a-z and 0-9, or give a "
@@ -74,7 +79,7 @@ class Rules {
         }
         const auto [first, fresh] = slugs_.emplace(camera.slug, where);
         if (!fresh) {
-            add(where, quoted(camera.name, "name"),
+            add(where, quoted(own ? camera.slug : camera.name, "name"),
                 "has the address /camera/" + escape(camera.slug, 60) + ", as " +
                     origin_.pointer(first->second) +
                     " has; change the name or give one a \"slug\"");

@@ -135,7 +135,9 @@ TEST(Camera, TwoMayShareAnAddressWithoutLegacyIds) {
         R"({"name": "A", "src": "http://h/a"}, {"name": "B", "src": "http://h/a"})"));
 }
 
-TEST(Text, ByteOrderMarkIsSkipped) { good("\xEF\xBB\xBF" + with_settings(R"("site": {})")); }
+TEST(Text, ByteOrderMarkIsSkipped) {
+    good("\xEF\xBB\xBF" + with_settings(R"("site": {})"));
+}
 
 }  // namespace
 }  // namespace livecam::config

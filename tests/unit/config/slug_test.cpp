@@ -11,7 +11,8 @@ TEST(Slug, AgreesWithLccLive) {
     EXPECT_EQ(slug_of("6200 @ 3000 E"), "6200-3000-e");
     EXPECT_EQ(slug_of("Alta Collins Snow Stake (12h)"), "alta-collins-snow-stake-12h");
     EXPECT_EQ(slug_of("Wasatch Blvd @ BCC"), "wasatch-blvd-bcc");
-    EXPECT_EQ(slug_of("Apex Express and Sunrise Lift Lines"), "apex-express-and-sunrise-lift-lines");
+    EXPECT_EQ(slug_of("Apex Express and Sunrise Lift Lines"),
+              "apex-express-and-sunrise-lift-lines");
 }
 
 TEST(Slug, JoinsRunsOfSpaceUnderscoreAndDash) {
@@ -28,7 +29,9 @@ TEST(Slug, DropsOtherAlphabetsAndMayBeEmpty) {
 }
 
 TEST(Slug, LowersTheTwoForeignLettersThatBecomeAscii) {
-    EXPECT_EQ(slug_of("\xC4\xB0zmir \xE2\x84\xAA" "2"), "izmir-k2");
+    EXPECT_EQ(slug_of("\xC4\xB0zmir \xE2\x84\xAA"
+                      "2"),
+              "izmir-k2");
 }
 
 // RFC 4648 section 10.

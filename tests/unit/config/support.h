@@ -47,6 +47,8 @@ inline std::string with_settings(std::string_view members) {
     return R"({"groups": [{"id": "g", "cameras": []}], )" + std::string(members) + "}";
 }
 
-inline auto only(std::string line) { return ::testing::ElementsAre(std::move(line)); }
+inline auto only(std::string line) {
+    return ::testing::ElementsAre(std::move(line));
+}
 
 }  // namespace livecam::config::testing

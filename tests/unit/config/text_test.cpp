@@ -10,18 +10,21 @@ namespace {
 
 TEST(Utf8, FindsTheFirstBadByte) {
     EXPECT_EQ(find_invalid("aé雪😀"), std::nullopt);
-    EXPECT_EQ(find_invalid("a\xE9" "b"), 1u);                           // Latin-1
-    EXPECT_EQ(find_invalid(std::string_view("a\0b", 3)), 1u);          // NUL
-    EXPECT_EQ(find_invalid("\xC0\xAF"), 0u);                           // overlong
-    EXPECT_EQ(find_invalid("\xE0\x80\xAF"), 0u);                       // overlong
-    EXPECT_EQ(find_invalid("\xF0\x80\x80\xAF"), 0u);                   // overlong
-    EXPECT_EQ(find_invalid("\xED\xA0\x80"), 0u);                       // surrogate
-    EXPECT_EQ(find_invalid("\xF4\x90\x80\x80"), 0u);                   // above U+10FFFF
-    EXPECT_EQ(find_invalid("ab\xE9\x9B"), 2u);                         // cut off
+    EXPECT_EQ(find_invalid("a\xE9"
+                           "b"),
+              1u);                                             // Latin-1
+    EXPECT_EQ(find_invalid(std::string_view("a\0b", 3)), 1u);  // NUL
+    EXPECT_EQ(find_invalid("\xC0\xAF"), 0u);                   // overlong
+    EXPECT_EQ(find_invalid("\xE0\x80\xAF"), 0u);               // overlong
+    EXPECT_EQ(find_invalid("\xF0\x80\x80\xAF"), 0u);           // overlong
+    EXPECT_EQ(find_invalid("\xED\xA0\x80"), 0u);               // surrogate
+    EXPECT_EQ(find_invalid("\xF4\x90\x80\x80"), 0u);           // above U+10FFFF
+    EXPECT_EQ(find_invalid("ab\xE9\x9B"), 2u);                 // cut off
 }
 
 TEST(Escape, KeepsOneLineAndCutsAtCharacters) {
-    EXPECT_EQ(escape("a\"b\\c\n\x7f\xC2\x85\xE2\x80\xA8", 80), "a\\\"b\\\\c\\u000a\\u007f\\u0085\\u2028");
+    EXPECT_EQ(escape("a\"b\\c\n\x7f\xC2\x85\xE2\x80\xA8", 80),
+              "a\\\"b\\\\c\\u000a\\u007f\\u0085\\u2028");
     EXPECT_EQ(escape("雪雪雪雪", 4), "雪雪雪雪");
     EXPECT_EQ(escape("雪雪雪雪雪", 4), "雪雪雪…");
 }

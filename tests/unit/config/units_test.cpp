@@ -30,7 +30,8 @@ TEST(Size, ReadsPowersOf1024AndPlainBytes) {
 }
 
 TEST(Size, RefusesOtherText) {
-    for (const char* text : {"", "M", "10MB", "10m", "10 M", "-1", "1.5G", "auto", "9007199254740992G"}) {
+    for (const char* text :
+         {"", "M", "10MB", "10m", "10 M", "-1", "1.5G", "auto", "9007199254740992G"}) {
         EXPECT_EQ(parse_size(text), std::nullopt) << text;
     }
 }

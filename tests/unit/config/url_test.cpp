@@ -29,9 +29,9 @@ TEST(Url, AcceptsPortsFrom1To65535Only) {
 }
 
 TEST(Url, RefusesOtherSchemesMissingHostsSpacesControlsAndLength) {
-    for (const char* bad : {"", "cam/x.jpg", "ftp://h/", "file:///etc/passwd", "javascript:alert(1)",
-                            "http:/h", "http://", "https:///x", "http://u@/x", "http://h/a b",
-                            "http://h/\n", "http://h/\x7f"}) {
+    for (const char* bad :
+         {"", "cam/x.jpg", "ftp://h/", "file:///etc/passwd", "javascript:alert(1)", "http:/h",
+          "http://", "https:///x", "http://u@/x", "http://h/a b", "http://h/\n", "http://h/\x7f"}) {
         EXPECT_NE(parse_url(bad).problem, nullptr) << bad;
     }
     const std::string longest = "http://h/" + std::string(kMaxUrlLength - 9, 'x');
