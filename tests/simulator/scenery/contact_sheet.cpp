@@ -10,7 +10,7 @@ namespace livecam::sim {
 
 bool write_contact_sheet(const std::string& file, std::uint64_t seed, int scenes, int width,
                          int height) {
-    constexpr int kMost = 8;
+    constexpr int kMost = 4;
     const int columns = std::min(kMost, scenes);
     const int rows = (scenes + columns - 1) / columns;
     Raster sheet(columns * width, rows * height);

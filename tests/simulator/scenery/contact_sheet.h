@@ -6,7 +6,7 @@
 
 namespace livecam::sim {
 
-/// Writes `scenes` pictures, eight to a row, as a PNG. False when `file` cannot be written.
+/// Writes `scenes` pictures, four to a row, as a PNG. False when `file` cannot be written.
 bool write_contact_sheet(const std::string& file, std::uint64_t seed, int scenes, int width,
                          int height);
 

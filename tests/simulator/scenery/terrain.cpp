@@ -16,7 +16,7 @@ constexpr float kFarthest = 15.0f; // km
 /// it, with fractions of a pixel at the edges.
 struct Column {
     float top;    // everything below this row is covered already
-    bool fresh = false;  // whether the last sample was visible, so that colours may run on
+    bool fresh;  // whether the last sample was visible, so that colours may run on
     Rgb last;
 };
 
@@ -87,7 +87,7 @@ std::vector<std::uint8_t> paint_terrain(Raster& raster, const Scene& scene, cons
     const auto size = static_cast<std::size_t>(columns);
     std::vector<float> before(size), here(size), after(size), shadow(size);
     std::vector<Column> column(static_cast<std::size_t>(raster.width),
-                               Column{static_cast<float>(raster.height)});
+                               Column{static_cast<float>(raster.height), false, {}});
     const auto slope_of = [&](int i) {
         return (static_cast<float>(i - 1) + 0.5f - static_cast<float>(raster.width) * 0.5f) /
                view.focal;
