@@ -2,9 +2,11 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <cstddef>
 #include <random>
 #include <vector>
 
+#include "shared/hash.h"
 #include "tests/unit/shared/store_fixture.h"
 
 namespace livecam {
@@ -103,6 +105,52 @@ TEST_F(HostileIndex, FrameThatIsNotARegularFileIsRefused) {
     refused(EINVAL);
     std::filesystem::create_symlink("/etc/hostname", name);
     refused(ELOOP);
+}
+
+TEST_F(HostileIndex, EmptyFifoIsNotAnEmptyFrame) {
+    StoreWriter writer = open();
+    ASSERT_EQ(::mkfifoat(writer.frames_directory(), frame_name(99).data(), 0640), 0);
+    EXPECT_FALSE(open_frame(writer.frames_directory(), 99, 0));
+    EXPECT_EQ(errno, EINVAL);
+}
+
+TEST_F(HostileIndex, ForgedGeometryWithARightChecksumIsRefused) {
+    { StoreWriter writer = open(); }
+    const Fd fd{::open((options.path + "/index").c_str(), O_RDWR)};
+    layout::Geometry good;
+    ASSERT_EQ(::pread(fd.get(), &good, sizeof good, 64), static_cast<ssize_t>(sizeof good));
+    const auto refused = [&](auto change) {
+        layout::Geometry forged = good;
+        change(forged);
+        forged.checksum = content_hash(
+            std::as_bytes(std::span{&forged, 1}).first(offsetof(layout::Geometry, checksum)));
+        ASSERT_EQ(::pwrite(fd.get(), &forged, sizeof forged, 64),
+                  static_cast<ssize_t>(sizeof forged));
+        StoreReader r = reader();
+        EXPECT_FALSE(r.refresh(1));
+        EXPECT_EQ(r.error(), AttachError::kDamaged);
+    };
+    refused([](layout::Geometry& g) { g.entry_capacity = 1u << 30; });
+    refused([](layout::Geometry& g) { g.entry_offset = ~0ull - 63; });
+    refused([](layout::Geometry& g) { g.bucket_count = 3; });
+    refused([](layout::Geometry& g) { g.ring_size = 1ull << 62; });
+    refused([](layout::Geometry& g) { g.key_capacity = ~0ull; });
+    refused([](layout::Geometry& g) { g.key_offset += 8; });
+}
+
+TEST_F(HostileIndex, KeyThatPointsOutOfTheHeapIsNoKey) {
+    StoreWriter writer = open();
+    ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    const Fd fd{::open((options.path + "/index").c_str(), O_RDWR)};
+    layout::Geometry geometry;
+    ASSERT_EQ(::pread(fd.get(), &geometry, sizeof geometry, 64),
+              static_cast<ssize_t>(sizeof geometry));
+    const std::uint64_t offset = geometry.key_capacity - 4;
+    ASSERT_EQ(::pwrite(fd.get(), &offset, 8, static_cast<off_t>(geometry.entry_offset)), 8);
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    EXPECT_EQ(r.index().key(0), "");
+    EXPECT_FALSE(r.index().find("/image/a"));
 }
 
 TEST_F(HostileIndex, FrameOfAnotherLengthIsRefused) {

@@ -1,0 +1,89 @@
+#include "sidecar/fetch/judge.h"
+
+#include <strings.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "shared/hash.h"
+#include "sidecar/fetch/log_line.h"
+#include "sidecar/picture/inspect.h"
+
+namespace livecam::fetch {
+namespace {
+
+std::uint64_t failed(Attempt& attempt, Reason reason, std::string detail) {
+    attempt.outcome = Outcome::kFailed;
+    attempt.reason = reason;
+    attempt.detail = std::move(detail);
+    return 0;
+}
+
+std::string describe(const Answer& answer) {
+    const Ending& ending = answer.ending;
+    if (ending.abort == Abort::kHop) {
+        return "a redirect from a public address to a private one";
+    }
+    if (ending.status < 400 &&
+        (ending.abort == Abort::kTooBig || ending.code == CURLE_FILESIZE_EXCEEDED)) {
+        return "more than " + std::to_string(answer.max_bytes) +
+               " bytes: raise fetch.max_image_bytes if this is a picture";
+    }
+    std::string text = ending.status != 0 ? "HTTP " + std::to_string(ending.status) : "";
+    if (ending.code != CURLE_OK && ending.status < 400) {
+        text += (text.empty() ? "" : ", ") + answer.error;
+    }
+    return text;
+}
+
+bool is_encoded(const std::string& content_encoding) {
+    return !content_encoding.empty() && strcasecmp(content_encoding.c_str(), "identity") != 0;
+}
+
+}  // namespace
+
+std::uint64_t judge(const Answer& answer, std::uint64_t known, int frames_dir, Attempt& attempt) {
+    attempt.http_status = static_cast<int>(answer.ending.status);
+    attempt.received = answer.body.size();
+    if (const Reason reason = reason_of(answer.ending); reason != Reason::kNone) {
+        return failed(attempt, reason, describe(answer));
+    }
+    if (answer.ending.status == 304) {
+        attempt.outcome = Outcome::kUnchanged;
+        return 0;
+    }
+    if (is_encoded(answer.content_encoding)) {
+        return failed(attempt, Reason::kInvalid,
+                      "Content-Encoding " + log_line(answer.content_encoding, {}) +
+                          " although identity was asked for");
+    }
+    const picture::Inspection found = picture::inspect(answer.body);
+    if (found.reason != Reason::kNone) {
+        return failed(
+            attempt, found.reason,
+            std::string(found.detail) + " (" + std::to_string(answer.body.size()) + " bytes)");
+    }
+    const auto bytes = answer.body.first(found.length);
+    const std::uint64_t content = content_hash(bytes);
+    if (content == known) {
+        attempt.outcome = Outcome::kUnchanged;
+        return content;
+    }
+    attempt.draft = FrameDraft::create(frames_dir, bytes);
+    if (!attempt.draft) {
+        return failed(attempt, Reason::kStoreFull,
+                      "no room for " + std::to_string(bytes.size()) +
+                          " bytes: " + std::generic_category().message(errno));
+    }
+    attempt.outcome = Outcome::kChanged;
+    attempt.frame = {.etag = content,
+                     .length = bytes.size(),
+                     .changed_at = attempt.finished_at,
+                     .captured_at = captured_at(answer.last_modified, attempt.finished_at),
+                     .type = found.type,
+                     .width = found.width,
+                     .height = found.height};
+    return content;
+}
+
+}  // namespace livecam::fetch

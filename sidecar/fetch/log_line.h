@@ -1,0 +1,16 @@
+// Text of others made fit for our log.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace livecam::fetch {
+
+/// "user:password" as it stands in the address, or empty.
+std::string user_info_of(std::string_view url);
+
+/// One line of visible ASCII, at most 200 bytes; `secret` (a user info) and its password alone are
+/// replaced by "***".
+std::string log_line(std::string_view text, std::string_view secret);
+
+}  // namespace livecam::fetch

@@ -1,0 +1,99 @@
+#include "sidecar/fetch/pool.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_set>
+
+#include "shared/hash.h"
+#include "sidecar/fetch/origin.h"
+
+namespace livecam::fetch {
+namespace {
+
+bool is_fetched(const config::Camera& camera) noexcept {
+    return camera.enabled && camera.kind != config::CameraKind::kIframe;
+}
+
+}  // namespace
+
+std::uint64_t source_version(const config::Camera& camera) noexcept {
+    const std::uint64_t hash = key_hash(camera.src);
+    return hash != 0 ? hash : 1;
+}
+
+Pool::Pool(const config::Fetch& settings, const std::vector<config::Camera>& cameras,
+           const Known& known, int frames_dir, Sink sink)
+    : sink_(std::move(sink)),
+      first_round_(std::count_if(cameras.begin(), cameras.end(), is_fetched)) {
+    for (const auto& [slug, content] : known) {
+        set_known(slug, content);
+    }
+    for (int i = 0; i < std::max(1, settings.threads); ++i) {
+        workers_.push_back(std::make_unique<Worker>(i, frames_dir, sink_));
+    }
+    assign(settings, cameras, true);
+}
+
+Pool::~Pool() {
+    stop();
+}
+
+void Pool::apply(const config::Fetch& settings, const std::vector<config::Camera>& cameras) {
+    if (!workers_.empty()) {
+        assign(settings, cameras, false);
+    }
+}
+
+void Pool::assign(const config::Fetch& settings, const std::vector<config::Camera>& cameras,
+                  bool first) {
+    const std::lock_guard lock(known_mutex_);
+    std::vector<Assignment> assignments(workers_.size());
+    for (Assignment& assignment : assignments) {
+        assignment.settings = settings;
+    }
+    std::unordered_set<std::string> slugs;
+    for (const config::Camera& camera : cameras) {
+        if (!is_fetched(camera)) {
+            continue;
+        }
+        slugs.insert(camera.slug);
+        KnownPicture& known = known_[camera.slug];
+        if (!known) {
+            known = std::make_shared<std::atomic<std::uint64_t>>(0);
+        }
+        std::string origin = origin_of(camera.src);
+        const std::size_t owner = std::hash<std::string>{}(origin) % workers_.size();
+        assignments[owner].targets.push_back(
+            {.slug = camera.slug,
+             .url = camera.src,
+             .origin = std::move(origin),
+             .source = source_version(camera),
+             .interval = camera.interval,
+             .known = known,
+             .first = first ? std::make_unique<FirstAttempt>(first_round_) : nullptr});
+    }
+    // A camera that comes back later begins afresh: its picture will be gone by then.
+    std::erase_if(known_, [&](const auto& entry) { return !slugs.contains(entry.first); });
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+        workers_[i]->assign(std::move(assignments[i]));
+    }
+}
+
+void Pool::set_known(const std::string& slug, std::uint64_t content) {
+    const std::lock_guard lock(known_mutex_);
+    KnownPicture& known = known_[slug];
+    if (!known) {
+        known = std::make_shared<std::atomic<std::uint64_t>>(content);
+    } else {
+        known->store(content, std::memory_order_relaxed);
+    }
+}
+
+void Pool::stop() {
+    for (const auto& worker : workers_) {
+        worker->request_stop();
+    }
+    workers_.clear();
+}
+
+}  // namespace livecam::fetch

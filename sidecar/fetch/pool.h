@@ -1,0 +1,77 @@
+// The fetch pool. Start here.
+//
+// N threads ("fetch-0" …), each with one libcurl multi handle, drive the transfers of all cameras.
+// An origin (scheme, host, port) belongs to exactly one thread, so that fetch.per_host and the
+// reuse of connections are exact without any lock. What a thread finds out goes to the sink.
+//
+//   origin, retry_after, validators, reason_map, schedule, hop   pure rules
+//   transfer     one request and its limits         judge   what its answer means
+//   multi_loop   libcurl and epoll                  worker  one thread
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <latch>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sidecar/config/config.h"
+#include "sidecar/fetch/attempt.h"
+#include "sidecar/fetch/camera.h"
+#include "sidecar/fetch/curl_global.h"
+#include "sidecar/fetch/worker.h"
+
+namespace livecam::fetch {
+
+/// Identifies what is asked for: two cameras of one slug with different versions may show different
+/// things, and an attempt at the one says nothing about the other. Not 0.
+std::uint64_t source_version(const config::Camera& camera) noexcept;
+
+class Pool {
+  public:
+    using Known = std::unordered_map<std::string, std::uint64_t>;
+
+    /// Starts the threads and the first round over `cameras`: those that are enabled and not
+    /// iframes. `known` has the content hash (FrameRef::etag) of pictures that are there already,
+    /// by slug: the same bytes will count as unchanged. `frames_dir` stays the caller's, and open
+    /// until stop(). Throws std::runtime_error if libcurl or the system has no means left.
+    Pool(const config::Fetch& settings, const std::vector<config::Camera>& cameras,
+         const Known& known, int frames_dir, Sink sink);
+    ~Pool();
+
+    /// A new configuration. Cameras are added, removed and changed; one whose source_version() is
+    /// the same keeps its back-off, validators and connection, and a request under way goes on.
+    /// fetch.threads is as at the start. Attempts at what was removed or changed may still reach
+    /// the sink a moment later: compare Attempt::source. Not at the same time as itself or stop().
+    void apply(const config::Fetch& settings, const std::vector<config::Camera>& cameras);
+
+    /// The picture of `slug` is now the one with this content hash; 0: there is none. To be called
+    /// when a kChanged attempt could not be published, so that it is fetched again. From any
+    /// thread.
+    void set_known(const std::string& slug, std::uint64_t content);
+
+    /// The first round has ended when every camera of the constructor has had its first attempt,
+    /// good or bad, and the sink has returned from it. Removal and stop() count as well.
+    bool first_round_ended() const noexcept { return first_round_.try_wait(); }
+    void wait_first_round() const { first_round_.wait(); }
+
+    /// Drops what is under way and ends the threads, well under a second; idempotent. No call of
+    /// the sink begins after it returned.
+    void stop();
+
+  private:
+    void assign(const config::Fetch& settings, const std::vector<config::Camera>& cameras,
+                bool first);
+
+    const CurlGlobal curl_;
+    const Sink sink_;
+    std::latch first_round_;
+    std::mutex known_mutex_;
+    std::unordered_map<std::string, KnownPicture> known_;
+    std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+}  // namespace livecam::fetch
