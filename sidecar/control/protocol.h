@@ -2,6 +2,7 @@
 // document as the answer, then the connection ends. The socket's mode (0600) is the access control.
 #pragma once
 
+#include <sys/socket.h>
 #include <sys/un.h>
 
 #include <cstddef>

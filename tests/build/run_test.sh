@@ -32,7 +32,7 @@ check() { # DESCRIPTION COMMAND…
 wait_until() { # COMMAND…
     local deadline=$((SECONDS + 20))
     until "$@"; do
-        [ "$SECONDS" -lt $deadline ] || return 1
+        [ "$SECONDS" -lt "$deadline" ] || return 1
         sleep 0.05
     done
 }
