@@ -129,7 +129,7 @@ http {
     uwsgi_temp_path $(quoted "$dir/uwsgi");
     scgi_temp_path $(quoted "$dir/scgi");
 
-    livecam_store $(quoted "$store") owner=$(id -un 2> /dev/null || id -u);
+    livecam_store $(quoted "$store");
     server {
         listen 127.0.0.1:$port;
         livecam on;
