@@ -13,6 +13,7 @@ namespace {
 struct Slot {
     std::atomic<std::uintptr_t> begin{0};  // 0: free; 1: being filled
     std::atomic<std::uintptr_t> end{0};
+    std::atomic<bool> writable{false};
     std::atomic<bool> dead{false};
 };
 
@@ -32,7 +33,9 @@ bool mend(std::uintptr_t address) noexcept {
         // call in glibc. One page: the others fault, and are mended, on their own.
         void* page = reinterpret_cast<void*>(address & page_mask);
         const std::size_t page_size = ~page_mask + 1;
-        if (::mmap(page, page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+        const int protection =
+            slot.writable.load(std::memory_order_relaxed) ? PROT_READ | PROT_WRITE : PROT_READ;
+        if (::mmap(page, page_size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
             MAP_FAILED) {
             return false;
         }
@@ -75,12 +78,13 @@ bool install() noexcept {
     return true;
 }
 
-int add(const void* address, std::size_t length) noexcept {
+int add(const void* address, std::size_t length, bool writable) noexcept {
     const auto begin = reinterpret_cast<std::uintptr_t>(address);
     for (int i = 0; i < kSlots; ++i) {
         std::uintptr_t free = 0;
         if (slots[i].begin.compare_exchange_strong(free, 1, std::memory_order_acquire)) {
             slots[i].dead.store(false, std::memory_order_relaxed);
+            slots[i].writable.store(writable, std::memory_order_relaxed);
             slots[i].end.store(begin + length, std::memory_order_relaxed);
             slots[i].begin.store(begin, std::memory_order_release);  // pairs with mend's acquire
             return i;

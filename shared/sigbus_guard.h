@@ -14,7 +14,8 @@ bool install() noexcept;
 
 /// Guards [address, address + length); a slot number, or -1 if all kSlots are taken (the mapping
 /// then is not guarded, and must not be read in user space).
-int add(const void* address, std::size_t length) noexcept;
+/// `writable`: whether the page that mends a fault may be written, too.
+int add(const void* address, std::size_t length, bool writable = false) noexcept;
 
 /// Call before munmap(2).
 void remove(int slot) noexcept;

@@ -68,9 +68,12 @@ class StoreWriter {
                                    Descriptor next);
 
     /// A new body, redirect target or miss text: `next` says which kind and how it is served; up to
-    /// three variants. An entry that already holds exactly these bytes is left as it is.
+    /// three variants. `headers` are further response headers, one "Name: value\n" each; entries
+    /// with the same headers share one frame. An entry that already says exactly this is left as it
+    /// is.
     Expected<void> publish_body(std::uint32_t entry, std::span<const Variant> variants,
-                                std::int64_t changed_at, Descriptor next);
+                                std::int64_t changed_at, Descriptor next,
+                                std::string_view headers = {});
 
     /// A descriptor without payload (kEvents, kHealth, …).
     void publish_kind(std::uint32_t entry, Descriptor next);

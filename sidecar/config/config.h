@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace livecam::config {
@@ -17,15 +18,15 @@ using std::chrono::milliseconds;
 enum class CameraKind { kImage, kIframe, kRoadStatus };
 
 struct Camera {
-    std::string slug;      // unique over all groups, [a-z0-9-]+; part of every URL
-    std::string id;        // shown in JSON: the slug, or base64 of src with site.legacy_ids
-    std::string name;      // for people; UTF-8, not escaped
-    std::string src;       // the origin's address; never shown except for an iframe
-    std::string kind_name; // as written in the configuration: "img", "iframe", "webcam", …
+    std::string slug;       // unique over all groups, [a-z0-9-]+; part of every URL
+    std::string id;         // shown in JSON: the slug, or base64 of src with site.legacy_ids
+    std::string name;       // for people; UTF-8, not escaped
+    std::string src;        // the origin's address; never shown except for an iframe
+    std::string kind_name;  // as written in the configuration: "img", "iframe", "webcam", …
     CameraKind kind = CameraKind::kImage;
     bool enabled = true;
-    std::string credit;    // who provides the picture; may be empty
-    std::string link;      // where a reader finds more; http(s) or empty
+    std::string credit;           // who provides the picture; may be empty
+    std::string link;             // where a reader finds more; http(s) or empty
     milliseconds interval{3000};  // fetch.interval unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
@@ -40,8 +41,8 @@ struct Group {
 
 struct Site {
     std::string title;
-    std::string url;     // "https://host/prefix" without a trailing slash; empty: links are relative
-    std::string prefix;  // the path part of url without a trailing slash: "" or "/prefix"
+    std::string url;  // "https://host/prefix" without a trailing slash; empty: links are relative
+    std::string prefix;            // the path part of url without a trailing slash: "" or "/prefix"
     std::string timezone = "UTC";  // an IANA name
     std::string language = "en";
     bool legacy_ids = false;
@@ -50,21 +51,22 @@ struct Site {
 struct Store {
     std::string path = "/dev/shm/livecam";
     std::optional<std::uint64_t> max_bytes = 512ull << 20;  // nullopt: "auto", a share of the tmpfs
-    int keep = 2;  // frames kept before the newest, 0…3
+    int keep = 2;                                           // frames kept before the newest, 0…3
 };
 
 struct Fetch {
     milliseconds interval{3000};
     milliseconds timeout{5000};  // one deadline over DNS, connect, TLS and body
     int threads = 4;
-    int per_host = 4;            // requests at once to one origin (scheme, host, port)
+    int per_host = 4;  // requests at once to one origin (scheme, host, port)
     std::uint64_t max_image_bytes = 10ull << 20;
-    std::string user_agent;      // default "livecam/<version> (+site.url)"
+    std::string user_agent;  // default "livecam/<version> (+site.url)"
     milliseconds max_backoff{60000};
 };
 
 struct Pages {
-    milliseconds min_interval{1000};  // bodies that follow the pictures are rebuilt at most this often
+    milliseconds min_interval{
+        1000};  // bodies that follow the pictures are rebuilt at most this often
 };
 
 struct Log {
@@ -80,5 +82,9 @@ struct Config {
     Log log;
     std::vector<Group> groups;
 };
+
+/// nullptr if there is none. Linear: not for a request's path.
+const Group* find_group(const Config& config, std::string_view id) noexcept;
+const Camera* find_camera(const Config& config, std::string_view slug_or_id) noexcept;
 
 }  // namespace livecam::config

@@ -1,0 +1,252 @@
+// Keeps the pictures of a page current. What it needs stands in the page: <main data-json
+// data-interval [data-etag]> and one .tile[id][data-picture] for each camera. The page is complete
+// without this script; with it, pictures change in place and ages are told instead of times.
+
+const FETCH_TIMEOUT_MS = 10_000;
+const PICTURE_TIMEOUT_MS = 30_000;
+const LONGEST_WAIT_MS = 60_000;
+const SAVE_DATA_INTERVAL_MS = 15_000;
+const AGE_REFRESH_MS = 10_000;
+const FRESH_S = 90; // a live picture younger than this needs no age
+
+const WORDS = {
+  live: "live",
+  stale: "",
+  down: "no contact",
+  pending: "waiting for first picture",
+};
+const STATES = Object.keys(WORDS);
+
+const main = document.querySelector("main[data-json]");
+const note = document.querySelector(".note");
+let clockSkewMs = 0; // the server's clock minus ours
+let contact = true; // what the server said last is what it would say now
+
+/** "45 s", "12 min", "3 h", "2 d". */
+function spell(seconds) {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86400)} d`;
+}
+
+/** Resolves when the picture can be painted at once; rejects when it cannot be had. */
+function load(img) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      img.src = "";
+      reject(new Error("timeout"));
+    }, PICTURE_TIMEOUT_MS);
+  });
+  return Promise.race([img.decode(), late]).finally(() => clearTimeout(timer));
+}
+
+class Tile {
+  constructor(element) {
+    this.element = element;
+    this.frame = element.querySelector(".picture");
+    this.word = element.querySelector(".word");
+    this.time = element.querySelector("time");
+    this.shown = element.dataset.picture; // the address of the picture that is on the screen
+    this.state = STATES.find((state) => element.classList.contains(state)) ?? "";
+    this.wanted = null;
+    this.visible = false;
+    this.busy = false;
+    this.watchFirst();
+  }
+
+  get img() {
+    return this.frame.querySelector("img");
+  }
+
+  /** A first picture that fails (its address may have aged in a cache) counts as not shown. */
+  watchFirst() {
+    const forget = () => {
+      this.shown = "";
+      if (this.visible) this.show();
+    };
+    if (this.img?.complete && this.img.naturalWidth === 0) forget();
+    else this.img?.addEventListener("error", forget, { once: true });
+  }
+
+  /** What the server says now. The state shows at once, the age only with its picture. */
+  offer(camera) {
+    this.wanted = camera;
+    this.state = camera.state;
+    this.element.classList.remove(...STATES);
+    this.element.classList.add(camera.state);
+    if (this.shown !== "" && this.shown === camera.image) this.stamp(camera);
+    else if (this.visible) this.show();
+    else this.redirectLazy();
+    this.tell();
+  }
+
+  /** A lazy picture the browser has not asked for yet: let it ask for the newest one. */
+  redirectLazy() {
+    const { img, wanted } = this;
+    if (!img || img.loading !== "lazy" || img.complete || !wanted.image) return;
+    img.src = wanted.image;
+    this.shown = wanted.image;
+    this.stamp(wanted);
+  }
+
+  /** Brings the wanted picture onto the screen, if it is not there. */
+  async show() {
+    const camera = this.wanted;
+    if (this.busy || !camera?.image || camera.image === this.shown) return;
+    this.busy = true;
+    try {
+      const next = new Image(camera.width || undefined, camera.height || undefined);
+      next.alt = this.img?.alt ?? `${this.element.textContent.trim()}, latest picture`;
+      next.src = camera.image;
+      await load(next);
+      if (this.img) this.img.replaceWith(next);
+      else this.frame.append(next);
+      this.shown = camera.image;
+      this.stamp(camera);
+      this.tell();
+    } catch {
+      // The next poll tries again, by then perhaps with a newer picture.
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  stamp(camera) {
+    this.time.dateTime = camera.changed_at;
+    this.time.title = new Date(camera.changed_at).toLocaleString();
+  }
+
+  /** The state and the age of the picture that is shown, in words. */
+  tell() {
+    if (!this.state) return;
+    const live = this.state === "live" && contact;
+    const changed = Date.parse(this.time.dateTime); // NaN without a picture
+    const seconds = (Date.now() + clockSkewMs - changed) / 1000;
+    let age = "";
+    if (live && seconds >= FRESH_S) age = spell(seconds);
+    else if (!live && changed) age = `${spell(seconds)} old`;
+    const word = this.state === "live" && !live ? "" : WORDS[this.state];
+    write(this.word, word || (age ? "" : this.state));
+    write(this.time, age);
+  }
+}
+
+/** Sets a text only if it differs, so that nobody is told of nothing. */
+function write(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+class Page {
+  constructor(root) {
+    this.root = root;
+    this.tiles = new Map();
+    this.failures = 0;
+    this.timer = 0;
+    this.polling = false;
+    for (const element of root.querySelectorAll(".tile[data-picture]")) {
+      this.tiles.set(element.id, new Tile(element));
+    }
+  }
+
+  start() {
+    if (this.tiles.size === 0) return;
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const tile = this.tiles.get(target.id);
+        tile.visible = isIntersecting;
+        if (isIntersecting) tile.show();
+      }
+    }, { rootMargin: "100px" });
+    for (const { element } of this.tiles.values()) observer.observe(element);
+
+    document.addEventListener("visibilitychange", () => this.wake());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.wake());
+    addEventListener("online", () => this.wake());
+    addEventListener("offline", () => this.say());
+    setInterval(() => document.hidden || this.tell(), AGE_REFRESH_MS);
+    this.tell();
+    this.wake();
+  }
+
+  tell() {
+    for (const tile of this.tiles.values()) tile.tell();
+  }
+
+  /** Asks at once if somebody is looking, and not at all otherwise. */
+  wake() {
+    clearTimeout(this.timer);
+    if (!document.hidden) {
+      this.tell();
+      this.poll();
+    }
+  }
+
+  get wait() {
+    const own = Number(this.root.dataset.interval) || 3000;
+    const base = navigator.connection?.saveData ? Math.max(own, SAVE_DATA_INTERVAL_MS) : own;
+    return Math.min(base * 2 ** this.failures, Math.max(base, LONGEST_WAIT_MS));
+  }
+
+  async poll() {
+    if (this.polling) return;
+    this.polling = true;
+    try {
+      this.apply(await this.ask());
+      this.failures = 0;
+    } catch {
+      this.failures += 1;
+    } finally {
+      this.polling = false;
+    }
+    this.say();
+    clearTimeout(this.timer);
+    if (!document.hidden) this.timer = setTimeout(() => this.poll(), this.wait);
+  }
+
+  /** "no-cache" lets the browser revalidate: an unchanged answer costs a 304. */
+  async ask() {
+    const response = await fetch(this.root.dataset.json, {
+      cache: "no-cache",
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const sent = Date.parse(response.headers.get("Date"));
+    if (sent) {
+      const skew = sent + 1000 * Number(response.headers.get("Age") ?? 0) - Date.now();
+      clockSkewMs = Math.abs(skew) > 2000 ? skew : 0; // Date has whole seconds
+    }
+    return response.json();
+  }
+
+  apply(group) {
+    let live = 0;
+    for (const camera of [group.status, ...group.cameras]) {
+      const tile = this.tiles.get(camera.slug);
+      if (tile && camera.state === "live") live += 1;
+      tile?.offer(camera);
+    }
+    write(document.querySelector(".tally-live"), String(live));
+    this.follow(group.etag);
+  }
+
+  /** Another list of cameras or another design: load the page anew, once for each. */
+  follow(etag) {
+    const own = this.root.dataset.etag;
+    if (!own || etag === `"${own}"` || sessionStorage.getItem("reloaded-for") === etag) return;
+    sessionStorage.setItem("reloaded-for", etag);
+    location.reload();
+  }
+
+  /** One failure may be chance; with the second nothing is called live any more. */
+  say() {
+    const before = contact;
+    contact = navigator.onLine && this.failures < 2;
+    this.root.classList.toggle("no-contact", !contact);
+    write(note, contact ? "" : navigator.onLine ? "No contact to the server" : "You are offline");
+    if (contact !== before) this.tell();
+  }
+}
+
+if (main) new Page(main).start();

@@ -1,0 +1,36 @@
+// Where nginx's versions differ (1.18 … 1.30), and nowhere else.
+#pragma once
+
+#include "ngx_module/ngx.hpp"
+
+namespace livecam::http {
+
+/// Since 1.23, fields of one name are a list.
+inline void end_field_list(ngx_table_elt_t* field) noexcept {
+#if (nginx_version >= 1023000)
+    field->next = nullptr;
+#else
+    (void)field;
+#endif
+}
+
+/// Tells nginx which field is Cache-Control, so that `expires` replaces it instead of adding one.
+inline ngx_int_t register_cache_control(ngx_http_request_t* r, ngx_table_elt_t* field) noexcept {
+#if (nginx_version >= 1023000)
+    r->headers_out.cache_control = field;
+#else
+    ngx_array_t& fields = r->headers_out.cache_control;
+    if (fields.elts == nullptr &&
+        ngx_array_init(&fields, r->pool, 1, sizeof(ngx_table_elt_t*)) != NGX_OK) {
+        return NGX_ERROR;
+    }
+    auto** slot = static_cast<ngx_table_elt_t**>(ngx_array_push(&fields));
+    if (slot == nullptr) {
+        return NGX_ERROR;
+    }
+    *slot = field;
+#endif
+    return NGX_OK;
+}
+
+}  // namespace livecam::http

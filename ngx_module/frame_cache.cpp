@@ -1,0 +1,262 @@
+// nginx's headers come first.
+#include "ngx_module/frame_cache.h"
+//
+#include <cerrno>
+#include <new>
+
+#include "ngx_module/frame_load.h"
+#include "shared/sigbus_guard.h"
+
+namespace livecam::http {
+namespace {
+
+static_assert(sizeof(ngx_rbtree_key_t) == sizeof(std::uint64_t), "serials are keys");
+
+constexpr std::size_t kMaxIdleFrames = 1024;
+constexpr std::size_t kMaxIdleFds = 128;  // of the 1024 that a worker usually has
+constexpr ngx_msec_t kIdleMs = 60'000;
+constexpr ngx_msec_t kExpiryPeriodMs = 10'000;
+
+ngx_rbtree_node_t* lookup(ngx_rbtree_t& tree, ngx_rbtree_key_t key) noexcept {
+    ngx_rbtree_node_t* node = tree.root;
+    while (node != tree.sentinel) {
+        if (key == node->key) {
+            return node;
+        }
+        node = key < node->key ? node->left : node->right;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::size_t Frame::memory_bytes() const noexcept {
+    return ref.length * ((mapping != nullptr ? 1 : 0) + (heap != nullptr ? 1 : 0));
+}
+
+FrameCache::FrameCache(std::size_t max_idle_bytes, ngx_log_t* log) noexcept
+    : max_idle_bytes_(max_idle_bytes), log_(log) {
+    ngx_rbtree_init(&serials_, &serials_sentinel_, ngx_rbtree_insert_value);
+    ngx_rbtree_init(&slots_, &slots_sentinel_, ngx_rbtree_insert_value);
+    ngx_queue_init(&idle_);
+    expiry_.handler = on_expiry;
+    expiry_.data = this;
+    expiry_.log = log;
+    expiry_.cancelable = 1;  // a worker that is to exit does not wait for it
+}
+
+FrameCache::~FrameCache() {
+    if (expiry_.timer_set) {
+        ngx_del_timer(&expiry_);
+    }
+    forget_all();
+}
+
+Frame* FrameCache::find(std::uint64_t serial) noexcept {
+    ngx_rbtree_node_t* node = lookup(serials_, serial);
+    return node != nullptr ? ngx_rbtree_data(node, Frame, by_serial) : nullptr;
+}
+
+Frame* FrameCache::find_newest(Slot slot) noexcept {
+    ngx_rbtree_node_t* node = lookup(slots_, slot);
+    return node != nullptr ? ngx_rbtree_data(node, Frame, by_slot) : nullptr;
+}
+
+Frame* FrameCache::acquire(int frames_dir, const FrameRef& ref, Slot slot, Form& form) noexcept {
+    Frame* frame = find(ref.serial);
+    if (frame != nullptr && frame->mapping != nullptr && sigbus_guard::dead(frame->guard)) {
+        discard(frame);
+        frame = nullptr;
+    }
+    if (frame != nullptr) {
+        if (frame->ref.length != ref.length) {
+            errno = EINVAL;
+            return nullptr;
+        }
+        take(frame);
+        frame->ref = ref;  // a picture that came back has other times
+        if (!provide(frame, frames_dir, form)) {
+            const int reason = errno;
+            release(frame);
+            errno = reason;
+            return nullptr;
+        }
+    } else {
+        void* memory = ngx_calloc(sizeof(Frame), log_);
+        if (memory == nullptr) {
+            errno = ENOMEM;
+            return nullptr;
+        }
+        frame = ::new (memory) Frame{};
+        frame->cache = this;
+        frame->ref = ref;
+        frame->guard = -1;
+        frame->references = 1;
+        if (!provide(frame, frames_dir, form)) {
+            const int reason = errno;
+            destroy(frame);
+            errno = reason;
+            return nullptr;
+        }
+        frame->by_serial.key = ref.serial;
+        frame->listed = true;
+        ngx_rbtree_insert(&serials_, &frame->by_serial);
+    }
+    if (slot != kNoSlot) {
+        supersede(frame, slot);
+    }
+    return frame;
+}
+
+Frame* FrameCache::acquire_newest(Slot slot, Form& form) noexcept {
+    Frame* frame = find_newest(slot);
+    if (frame == nullptr || (frame->mapping != nullptr && sigbus_guard::dead(frame->guard))) {
+        return nullptr;
+    }
+    take(frame);
+    // No directory: what the store has under this name now is not to be trusted.
+    if (!provide(frame, -1, form)) {
+        release(frame);
+        return nullptr;
+    }
+    return frame;
+}
+
+bool FrameCache::provide(Frame* frame, int frames_dir, Form& form) noexcept {
+    if (frame->ref.length == 0) {
+        form = Form::kHeap;
+        return true;
+    }
+    if (frame->ref.length > kMaxBytesInMemory) {
+        form = Form::kFile;
+    }
+    if (form == Form::kMapping) {
+        if (frame->mapping != nullptr || load_mapping(*frame, frames_dir)) {
+            return true;
+        }
+        if (errno != EAGAIN) {
+            if (frame->heap == nullptr) {
+                return false;
+            }
+        }
+        form = Form::kHeap;
+    }
+    if (form == Form::kHeap) {
+        return frame->heap != nullptr || load_heap(*frame, frames_dir, log_);
+    }
+    if (frame->fd || load_file(*frame, frames_dir)) {
+        return true;
+    }
+    const bool in_memory = frame->heap != nullptr || frame->mapping != nullptr;
+    if (!in_memory) {
+        return false;
+    }
+    form = Form::kHeap;
+    return frame->heap != nullptr || load_heap(*frame, frames_dir, log_);
+}
+
+void FrameCache::take(Frame* frame) noexcept {
+    if (frame->references++ == 0) {
+        ngx_queue_remove(&frame->idle);
+        idle_bytes_ -= frame->memory_bytes();
+        idle_fds_ -= frame->fd ? 1 : 0;
+        --idle_count_;
+    }
+}
+
+void FrameCache::release(Frame* frame) noexcept {
+    if (--frame->references != 0) {
+        return;
+    }
+    if (frame->discarded) {
+        destroy(frame);
+        return;
+    }
+    frame->idle_since = ngx_current_msec;
+    ngx_queue_insert_tail(&idle_, &frame->idle);
+    idle_bytes_ += frame->memory_bytes();
+    idle_fds_ += frame->fd ? 1 : 0;
+    ++idle_count_;
+    trim();
+    if (!expiry_.timer_set && !ngx_queue_empty(&idle_) && !ngx_exiting) {
+        ngx_add_timer(&expiry_, kExpiryPeriodMs);
+    }
+}
+
+void FrameCache::supersede(Frame* frame, Slot slot) noexcept {
+    if (frame->newest && frame->by_slot.key == slot) {
+        return;
+    }
+    if (Frame* old = find_newest(slot); old != nullptr) {
+        discard(old);  // only responses under way still need it
+    }
+    if (frame->newest) {
+        ngx_rbtree_delete(&slots_, &frame->by_slot);
+    }
+    frame->by_slot.key = slot;
+    frame->newest = true;
+    ngx_rbtree_insert(&slots_, &frame->by_slot);
+}
+
+void FrameCache::unlist(Frame* frame) noexcept {
+    if (frame->listed) {
+        ngx_rbtree_delete(&serials_, &frame->by_serial);
+        frame->listed = false;
+    }
+    if (frame->newest) {
+        ngx_rbtree_delete(&slots_, &frame->by_slot);
+        frame->newest = false;
+    }
+}
+
+void FrameCache::discard(Frame* frame) noexcept {
+    unlist(frame);
+    frame->discarded = true;
+    if (frame->references == 0) {
+        take(frame);
+        destroy(frame);
+    }
+}
+
+void FrameCache::destroy(Frame* frame) noexcept {
+    unload(*frame);
+    frame->~Frame();
+    ngx_free(frame);
+}
+
+void FrameCache::trim() noexcept {
+    while (!ngx_queue_empty(&idle_)) {
+        auto* oldest = ngx_queue_data(ngx_queue_head(&idle_), Frame, idle);
+        const bool expired = static_cast<ngx_msec_int_t>(ngx_current_msec - oldest->idle_since) >=
+                             static_cast<ngx_msec_int_t>(kIdleMs);
+        if (!expired && idle_bytes_ <= max_idle_bytes_ && idle_count_ <= kMaxIdleFrames &&
+            idle_fds_ <= kMaxIdleFds) {
+            return;
+        }
+        discard(oldest);
+    }
+}
+
+void FrameCache::on_expiry(ngx_event_t* event) noexcept {
+    auto* cache = static_cast<FrameCache*>(event->data);
+    cache->trim();
+    if (!ngx_queue_empty(&cache->idle_) && !ngx_exiting) {
+        ngx_add_timer(event, kExpiryPeriodMs);
+    }
+}
+
+void FrameCache::forget_slots() noexcept {
+    while (slots_.root != slots_.sentinel) {
+        Frame* frame = ngx_rbtree_data(slots_.root, Frame, by_slot);
+        ngx_rbtree_delete(&slots_, &frame->by_slot);
+        frame->newest = false;
+    }
+}
+
+void FrameCache::forget_all() noexcept {
+    while (serials_.root != serials_.sentinel) {
+        discard(ngx_rbtree_data(serials_.root, Frame, by_serial));
+    }
+}
+
+}  // namespace livecam::http

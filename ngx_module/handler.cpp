@@ -1,0 +1,117 @@
+// nginx's headers come first.
+#include "ngx_module/ngx.hpp"
+//
+#include "ngx_module/conf.h"
+#include "ngx_module/headers.h"
+#include "ngx_module/pure/cache_control.h"
+#include "ngx_module/respond.h"
+#include "ngx_module/send.h"
+
+namespace livecam::http {
+namespace {
+
+/// Kinds of a later layout, or not served here: nginx goes on as if the path were not in the store.
+bool served(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::kBody:
+        case Kind::kFrames:
+        case Kind::kRedirect:
+        case Kind::kMiss:
+        case Kind::kHealth:
+        case Kind::kVersion:
+            return true;
+        case Kind::kNone:
+        case Kind::kEvents:
+        case Kind::kStream:
+        case Kind::kState:
+        case Kind::kMetrics:
+            break;
+    }
+    return false;
+}
+
+ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf) noexcept {
+    if (conf.absent == kAbsentDecline) {
+        return NGX_DECLINED;
+    }
+    if (add_field(r, "Retry-After", "1") == nullptr || set_cache_control(r, kNoStore) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return NGX_HTTP_SERVICE_UNAVAILABLE;  // nginx's own page, or that of error_page
+}
+
+ngx_int_t respond_method(ngx_http_request_t* r) noexcept {
+    if (add_field(r, "Allow", "GET, HEAD") == nullptr) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (r->method != NGX_HTTP_OPTIONS) {
+        return NGX_HTTP_NOT_ALLOWED;
+    }
+    r->headers_out.status = NGX_HTTP_NO_CONTENT;
+    r->header_only = 1;
+    return ngx_http_send_header(r);
+}
+
+ngx_int_t respond(const Exchange& exchange) noexcept {
+    if (exchange.target.match == Match::kMiss) {
+        return respond_miss(exchange);
+    }
+    if (exchange.target.match == Match::kImmutable) {
+        return respond_immutable(exchange);
+    }
+    switch (exchange.target.descriptor.kind) {
+        case Kind::kFrames:
+            return respond_picture(exchange);
+        case Kind::kBody:
+            return respond_body(exchange);
+        case Kind::kRedirect:
+            return respond_redirect(exchange);
+        case Kind::kHealth:
+            return respond_health(exchange);
+        case Kind::kVersion:
+            return respond_version(exchange);
+        default:
+            return NGX_DECLINED;
+    }
+}
+
+}  // namespace
+
+ngx_int_t handle(ngx_http_request_t* r) noexcept {
+    const auto& conf =
+        *static_cast<LocationConf*>(ngx_http_get_module_loc_conf(r, ngx_http_livecam_module));
+    if (!conf.enable) {
+        return NGX_DECLINED;
+    }
+    ngx_str_t key = r->uri;
+    if (conf.key != nullptr && ngx_http_complex_value(r, conf.key, &key) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    WorkerStore* store = WorkerStore::of(conf.store);
+    if (store == nullptr) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (!store->refresh()) {
+        return respond_absent(r, conf);
+    }
+    Target target;
+    target.key = to_view(key);
+    const bool found = find_target(store->index(), target);
+    if (store->index().shrunk()) {  // by somebody hostile: what was read may be zeroes
+        return respond_absent(r, conf);
+    }
+    if (!found || !served(target.descriptor.kind)) {
+        return NGX_DECLINED;
+    }
+    // Where nothing is, no method is allowed or forbidden.
+    if (target.match != Match::kMiss && !(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
+        return respond_method(r);
+    }
+    const ngx_int_t rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+    return respond({r, conf, *store, target});
+}
+
+}  // namespace livecam::http

@@ -1,0 +1,33 @@
+// Response fields, as nginx wants them. All text must live as long as the request's pool.
+#pragma once
+
+#include "ngx_module/ngx.hpp"
+//
+#include <cstdint>
+#include <string_view>
+
+namespace livecam::http {
+
+/// A copy in the request's pool; data is null if there is no memory.
+ngx_str_t copy_text(ngx_http_request_t* r, std::string_view text) noexcept;
+
+/// Null if there is no memory, as for all functions below.
+ngx_table_elt_t* add_field(ngx_http_request_t* r, std::string_view name,
+                           std::string_view value) noexcept;
+
+/// Copies `text`.
+ngx_int_t set_cache_control(ngx_http_request_t* r, std::string_view text) noexcept;
+ngx_int_t set_etag(ngx_http_request_t* r, std::uint64_t etag) noexcept;
+
+/// Copies `type`.
+ngx_int_t set_content_type(ngx_http_request_t* r, std::string_view type) noexcept;
+void set_last_modified(ngx_http_request_t* r, std::int64_t at_ms) noexcept;
+
+/// `coding`, or nothing for identity; either way no filter encodes the body once more.
+ngx_int_t set_content_encoding(ngx_http_request_t* r, std::string_view coding) noexcept;
+
+/// If-None-Match takes precedence over If-Modified-Since, and If-Match over If-Unmodified-Since
+/// (RFC 9110, 13.2.2); nginx would have both hold.
+void order_preconditions(ngx_http_request_t* r) noexcept;
+
+}  // namespace livecam::http

@@ -1,0 +1,127 @@
+// nginx's headers come first.
+#include "ngx_module/send.h"
+//
+#include "ngx_module/conf.h"
+#include "ngx_module/headers.h"
+#include "ngx_module/pure/cache_control.h"
+
+namespace livecam::http {
+namespace {
+
+void release_frame(void* data) noexcept {
+    auto* frame = static_cast<Frame*>(data);
+    frame->cache->release(frame);
+}
+
+bool filters_read(const ngx_http_request_t* r) noexcept {
+    return r->main_filter_need_in_memory || r->filter_need_in_memory || r->filter_need_temporary;
+}
+
+void fill_memory(ngx_buf_t* b, u_char* data, std::size_t length) noexcept {
+    b->start = b->pos = data;
+    b->end = b->last = data + length;
+    b->memory = 1;  // never temporary: filters must not write here
+}
+
+ngx_int_t output(ngx_http_request_t* r, ngx_buf_t* b) noexcept {
+    b->last_buf = (r == r->main) ? 1 : 0;
+    b->last_in_chain = 1;
+    b->sync = (b->last_buf || b->memory || b->in_file) ? 0 : 1;
+    ngx_chain_t out{b, nullptr};
+    return ngx_http_output_filter(r, &out);
+}
+
+}  // namespace
+
+Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept {
+    if (conf.send == kSendFile && !r->subrequest_in_memory) {
+        return Form::kFile;
+    }
+#if (NGX_SSL)
+    if (r->connection->ssl != nullptr) {
+        return Form::kHeap;  // OpenSSL reads in user space
+    }
+#endif
+    return r->subrequest_in_memory ? Form::kHeap : Form::kMapping;
+}
+
+ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept {
+    ngx_pool_cleanup_t* cleanup = ngx_pool_cleanup_add(r->pool, 0);
+    if (cleanup == nullptr) {
+        frame->cache->release(frame);
+        return NGX_ERROR;
+    }
+    cleanup->handler = release_frame;
+    cleanup->data = frame;
+    return NGX_OK;
+}
+
+ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form) noexcept {
+    // All memory first: once the header is out, a failure breaks the response off.
+    auto* b = static_cast<ngx_buf_t*>(ngx_calloc_buf(r->pool));
+    auto* file = static_cast<ngx_file_t*>(ngx_pcalloc(r->pool, sizeof(ngx_file_t)));
+    if (b == nullptr || file == nullptr) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    const std::uint64_t length = frame->ref.length;
+    r->headers_out.content_length_n = static_cast<off_t>(length);
+    order_preconditions(r);
+
+    const ngx_int_t rc = ngx_http_send_header(r);
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
+        return rc;
+    }
+    if (length == 0) {
+        return output(r, b);
+    }
+    if (form == Form::kMapping && filters_read(r)) {
+        form = Form::kHeap;
+        if (!store.frames().provide(frame, store.frames_directory(), form)) {
+            return NGX_ERROR;
+        }
+    }
+    switch (form) {
+        case Form::kMapping:
+            fill_memory(b, frame->mapping, length);
+            break;
+        case Form::kHeap:
+            fill_memory(b, frame->heap, length);
+            break;
+        case Form::kFile:
+            file->fd = frame->fd.get();
+            file->log = r->connection->log;
+            ngx_str_set(&file->name, "livecam frame");
+            b->file = file;
+            b->file_last = static_cast<off_t>(length);
+            b->in_file = 1;
+            break;
+    }
+    return output(r, b);
+}
+
+ngx_int_t send_bytes(ngx_http_request_t* r, std::string_view bytes) noexcept {
+    auto* b = static_cast<ngx_buf_t*>(ngx_calloc_buf(r->pool));
+    if (b == nullptr) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    r->headers_out.content_length_n = static_cast<off_t>(bytes.size());
+    const ngx_int_t rc = ngx_http_send_header(r);
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
+        return rc;
+    }
+    if (!bytes.empty()) {
+        fill_memory(b, to_ngx(bytes).data, bytes.size());
+    }
+    return output(r, b);
+}
+
+ngx_int_t send_text(ngx_http_request_t* r, ngx_uint_t status, std::string_view text) noexcept {
+    r->headers_out.status = status;
+    if (set_content_type(r, "text/plain; charset=utf-8") != NGX_OK ||
+        set_cache_control(r, kNoStore) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return send_bytes(r, text);
+}
+
+}  // namespace livecam::http

@@ -1,0 +1,62 @@
+// One store as one worker holds it: what it reads from, what it has open, what it has said about
+// it.
+#pragma once
+
+#include "ngx_module/ngx.hpp"
+//
+#include <cstdint>
+
+#include "ngx_module/conf.h"
+#include "ngx_module/demand_counter.h"
+#include "ngx_module/frame_cache.h"
+#include "shared/store_reader.h"
+
+namespace livecam::http {
+
+/// Milliseconds since the Unix epoch, as of this round of the event loop.
+std::int64_t now_ms() noexcept;
+
+class WorkerStore {
+  public:
+    /// The worker's own; null if there is no memory. Nothing is opened yet.
+    static WorkerStore* of(StoreConf* conf) noexcept;
+
+    explicit WorkerStore(StoreConf* conf) noexcept;
+    WorkerStore(const WorkerStore&) = delete;
+    WorkerStore& operator=(const WorkerStore&) = delete;
+
+    /// Call before each use: attaches if need be, and says so in the log. True if there is an
+    /// index.
+    bool refresh() noexcept;
+
+    const IndexView& index() const noexcept { return reader_.index(); }
+    int frames_directory() const noexcept { return reader_.frames(); }
+    FrameCache& frames() noexcept { return frames_; }
+
+    /// By the sidecar's heartbeat.
+    bool sidecar_alive() const noexcept;
+
+    /// Somebody looked at this entry.
+    void look(std::uint32_t entry) noexcept;
+
+    /// A frame could not be opened: at most one line a second.
+    void frame_failed(std::uint64_t serial, int error_number) noexcept;
+
+  private:
+    void note_attachment(bool attached) noexcept;
+
+    StoreConf* conf_;
+    StoreReader reader_;
+    FrameCache frames_;
+    DemandCounter demand_;
+    std::uint64_t incarnation_ = 0;
+    std::uint64_t epoch_ = 0;
+    // What the log was told last.
+    bool attached_ = false;
+    AttachError error_ = AttachError::kNone;
+    int error_number_ = 0;
+    ngx_msec_t next_frame_line_ = 0;
+    std::uint64_t frame_failures_ = 0;
+};
+
+}  // namespace livecam::http

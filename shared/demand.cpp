@@ -1,0 +1,79 @@
+#include "shared/demand.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include "shared/layout.h"
+
+namespace livecam {
+namespace {
+
+constexpr std::uint64_t kMagic = 0x31444E414D454443;  // "CDEMAND1"
+
+struct DemandHeader {
+    std::uint64_t magic;
+    std::uint64_t epoch;
+    std::uint64_t capacity;
+    std::uint64_t reserved[5];
+};
+static_assert(sizeof(DemandHeader) == 64 && sizeof(Demand) == 16);
+
+off_t offset_of(std::uint32_t entry) noexcept {
+    return static_cast<off_t>(sizeof(DemandHeader) + std::uint64_t{entry} * sizeof(Demand));
+}
+
+}  // namespace
+
+DemandFile DemandFile::open(int directory, std::uint64_t epoch) noexcept {
+    DemandFile demand;
+    Fd fd{::openat(directory, layout::kDemandName, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    struct stat status;
+    DemandHeader header;
+    if (fd && ::fstat(fd.get(), &status) == 0 && S_ISREG(status.st_mode) &&
+        ::pread(fd.get(), &header, sizeof header, 0) == sizeof header && header.magic == kMagic &&
+        header.epoch == epoch && header.capacity < layout::kAnyEntry) {
+        demand.fd_ = std::move(fd);
+        demand.capacity_ = static_cast<std::uint32_t>(header.capacity);
+    }
+    return demand;
+}
+
+bool DemandFile::create(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept {
+    constexpr char kNewName[] = "demand.new";
+    Fd fd{::openat(directory, kNewName, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0660)};
+    if (!fd) {
+        return false;
+    }
+    const DemandHeader header{kMagic, epoch, capacity, {}};
+    // The size is given at once, so that workers only ever write inside the file.
+    return ::fchmod(fd.get(), 0660) == 0 &&
+           ::posix_fallocate(fd.get(), 0, offset_of(capacity)) == 0 &&
+           ::pwrite(fd.get(), &header, sizeof header, 0) == sizeof header &&
+           ::renameat(directory, kNewName, directory, layout::kDemandName) == 0;
+}
+
+void DemandFile::add(std::uint32_t entry, std::int64_t now, std::uint64_t hits) const noexcept {
+    if (!fd_ || entry >= capacity_) {
+        return;
+    }
+    const Demand next{now, read(entry).hits + hits};
+    // A short write (the tmpfs is full, the file was truncated) loses a hint and nothing else.
+    [[maybe_unused]] const ssize_t written =
+        ::pwrite(fd_.get(), &next, sizeof next, offset_of(entry));
+}
+
+Demand DemandFile::read(std::uint32_t entry) const noexcept {
+    Demand demand;
+    if (!fd_ || entry >= capacity_ ||
+        ::pread(fd_.get(), &demand, sizeof demand, offset_of(entry)) != sizeof demand) {
+        return {};
+    }
+    return demand;
+}
+
+}  // namespace livecam

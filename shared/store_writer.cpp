@@ -1,0 +1,394 @@
+#include "shared/store_writer.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+#include "shared/adoption.h"
+#include "shared/frame_file.h"
+#include "shared/hash.h"
+#include "shared/sigbus_guard.h"
+#include "shared/store_budget.h"
+
+namespace livecam {
+
+struct StoreWriter::State {
+    StoreOptions options;
+    StoreDirectory store;
+    IndexWriter index;
+    std::vector<Descriptor> descriptors;
+    FrameTable frames;
+    std::unordered_map<std::uint64_t, std::uint64_t> headers;  // content hash → serial
+    Summary summary;
+    std::string opening;
+
+    std::uint64_t next_serial() {
+        const std::uint64_t serial = index.serial() + 1;
+        // Before the name: a serial that a killed writer may have used is never used again.
+        index.set_serial(serial);
+        return serial;
+    }
+
+    void write_summary() {
+        summary.live_bytes = frames.bytes();
+        summary.live_frames = frames.frames();
+        index.write_summary(summary);
+    }
+
+    Expected<void> make_room(std::uint64_t cost) {
+        if (frames.bytes() + cost > summary.max_bytes) {
+            ++summary.dropped;
+            write_summary();
+            return fail("store: full: " + human_bytes(frames.bytes()) + " in use and " +
+                        human_bytes(cost) + " more is over store.max_bytes " +
+                        human_bytes(summary.max_bytes) + ": raise it");
+        }
+        return {};
+    }
+
+    /// Names the draft; its one reference is the caller's.
+    Expected<std::uint64_t> name(const FrameDraft& draft) {
+        const std::uint64_t serial = next_serial();
+        if (const int error = draft.link(store.frames.get(), serial); error != 0) {
+            ++summary.dropped;
+            write_summary();
+            return fail_errno("store: cannot name a frame of " + human_bytes(draft.length()),
+                              error);
+        }
+        frames.add(serial, draft.length());
+        return serial;
+    }
+
+    void drop(std::uint64_t serial) {
+        if (frames.drop(serial)) {
+            ::unlinkat(store.frames.get(), frame_name(serial).data(), 0);
+        }
+    }
+
+    /// The step in which readers see the change. The frames of `next` have names and one reference
+    /// each; those of the old descriptor lose theirs afterwards, never before.
+    void exchange(std::uint32_t entry, const Descriptor& next, bool tell) {
+        Descriptor told = next;
+        if (tell) {
+            told.generation = index.view().generation() + 1;
+        }
+        index.write(entry, told);
+        if (tell) {
+            index.announce(entry);
+        }
+        const std::vector<FrameUse> old = frames_of(std::exchange(descriptors[entry], told));
+        for (const FrameUse& use : old) {
+            drop(use.serial);
+        }
+    }
+
+    /// One reference more for each frame of a descriptor that stays in use.
+    void hold(const Descriptor& descriptor) {
+        for (const FrameUse& use : frames_of(descriptor)) {
+            frames.add(use.serial, use.length);
+        }
+    }
+
+    Expected<std::uint64_t> headers_frame(std::string_view text) {
+        const auto bytes = std::as_bytes(std::span{text});
+        const std::uint64_t hash = content_hash(bytes);
+        if (const auto known = headers.find(hash); known != headers.end()) {
+            if (frames.length(known->second) == text.size()) {
+                frames.add(known->second, text.size());
+                return known->second;
+            }
+            headers.erase(known);
+        }
+        const FrameDraft draft = FrameDraft::create(store.frames.get(), bytes);
+        if (!draft) {
+            return fail_errno("store: cannot write response headers", errno);
+        }
+        auto serial = name(draft);
+        if (serial) {
+            headers[hash] = *serial;
+        }
+        return serial;
+    }
+};
+
+StoreWriter::StoreWriter(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+StoreWriter::StoreWriter(StoreWriter&&) noexcept = default;
+StoreWriter& StoreWriter::operator=(StoreWriter&&) noexcept = default;
+StoreWriter::~StoreWriter() = default;
+
+Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
+    sigbus_guard::install();
+    auto store = open_store_directory(options.path);
+    if (!store) {
+        return tl::unexpected(store.error());
+    }
+    auto adopted = adopt(*store, options.path, options.entries, options.key_bytes);
+    if (!adopted) {
+        return tl::unexpected(adopted.error());
+    }
+    auto state = std::make_unique<State>();
+    state->options = options;
+    state->store = std::move(*store);
+    state->index = std::move(adopted->index);
+    state->descriptors = std::move(adopted->descriptors);
+    state->frames = std::move(adopted->frames);
+    state->opening = std::move(adopted->opening);
+    state->index.view().summary(state->summary);
+    const std::optional<std::uint64_t> wanted =
+        options.check_budget ? options.max_bytes : std::optional<std::uint64_t>{};
+    auto budget =
+        frame_budget(state->store.directory.get(), options.path, wanted, state->index.length(),
+                     state->frames.bytes() + state->index.length());
+    if (!budget) {
+        return tl::unexpected(budget.error());
+    }
+    state->summary.max_bytes = *budget;
+    state->write_summary();
+    return StoreWriter{std::move(state)};
+}
+
+int StoreWriter::frames_directory() const noexcept {
+    return state_->store.frames.get();
+}
+int StoreWriter::directory() const noexcept {
+    return state_->store.directory.get();
+}
+std::uint64_t StoreWriter::epoch() const noexcept {
+    return state_->index.view().epoch();
+}
+const std::string& StoreWriter::opening() const noexcept {
+    return state_->opening;
+}
+const Summary& StoreWriter::summary() const noexcept {
+    return state_->summary;
+}
+
+std::uint32_t StoreWriter::entry_capacity() const noexcept {
+    return static_cast<std::uint32_t>(state_->index.entry_capacity());
+}
+
+std::uint32_t StoreWriter::entry_count() const noexcept {
+    return static_cast<std::uint32_t>(state_->descriptors.size());
+}
+
+std::optional<std::uint32_t> StoreWriter::find(std::string_view key) const {
+    return state_->index.view().find(key);
+}
+
+std::string_view StoreWriter::key(std::uint32_t entry) const {
+    return state_->index.view().key(entry);
+}
+
+const Descriptor& StoreWriter::descriptor(std::uint32_t entry) const {
+    return state_->descriptors.at(entry);
+}
+
+Expected<std::uint32_t> StoreWriter::ensure(std::string_view key) {
+    if (key.empty() || key.size() > layout::kMaxKeyBytes) {
+        return fail("store: a path of " + std::to_string(key.size()) + " bytes; the limit is " +
+                    std::to_string(layout::kMaxKeyBytes));
+    }
+    State& s = *state_;
+    if (const auto known = s.index.view().find(key)) {
+        return *known;
+    }
+    std::optional<std::uint32_t> added = s.index.add(key);
+    if (!added) {
+        auto larger = IndexWriter::create(s.store.directory.get(), s.index.entry_capacity() * 2,
+                                          s.index.key_capacity() * 2 + key.size());
+        if (!larger) {
+            return tl::unexpected(larger.error());
+        }
+        if (!larger->copy_from(s.index)) {
+            return fail("store: the index cannot be copied; remove " + s.options.path);
+        }
+        if (auto replaced = replace_index(s.store, *larger); !replaced) {
+            return tl::unexpected(replaced.error());
+        }
+        s.index = std::move(*larger);
+        added = s.index.add(key);
+        if (!added) {
+            return fail("store: the enlarged index has no room for one more path");
+        }
+    }
+    s.descriptors.resize(*added + 1);
+    return *added;
+}
+
+Expected<void> StoreWriter::publish_picture(std::uint32_t entry, const FrameDraft& draft,
+                                            FrameRef frame, Descriptor next) {
+    State& s = *state_;
+    if (auto room = s.make_room(frame_cost(draft.length())); !room) {
+        return room;
+    }
+    const auto serial = s.name(draft);
+    if (!serial) {
+        return tl::unexpected(serial.error());
+    }
+    frame.serial = *serial;
+    frame.etag = draft.etag();
+    frame.length = draft.length();
+
+    const Descriptor& old = s.descriptors.at(entry);
+    next.kind = Kind::kFrames;
+    next.headers_serial = 0;
+    next.headers_length = 0;
+    next.frames = {frame};
+    next.frame_count = 1;
+    if (old.kind == Kind::kFrames) {
+        const auto keep = static_cast<std::uint8_t>(
+            std::clamp(s.options.keep, 0, static_cast<int>(layout::kMaxFrames) - 1));
+        for (std::uint8_t i = 0; i < std::min(keep, old.frame_count); ++i) {
+            next.frames[next.frame_count++] = old.frames[i];
+            s.frames.add(old.frames[i].serial, old.frames[i].length);
+        }
+    }
+    s.exchange(entry, next, true);
+    ++s.summary.published;
+    s.write_summary();
+    return {};
+}
+
+namespace {
+
+bool same_answer(const Descriptor& a, const Descriptor& b) {
+    if (a.kind != b.kind || a.flags != b.flags || a.status != b.status ||
+        a.max_age_s != b.max_age_s || a.stale_while_revalidate_s != b.stale_while_revalidate_s ||
+        a.groups != b.groups || a.target != b.target || a.type() != b.type() ||
+        a.frame_count != b.frame_count) {
+        return false;
+    }
+    for (std::size_t i = 0; i < a.frame_count; ++i) {
+        if (a.frames[i].etag != b.frames[i].etag || a.frames[i].length != b.frames[i].length ||
+            a.frames[i].encoding != b.frames[i].encoding) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+Expected<void> StoreWriter::publish_body(std::uint32_t entry, std::span<const Variant> variants,
+                                         std::int64_t changed_at, Descriptor next,
+                                         std::string_view headers) {
+    State& s = *state_;
+    if (variants.size() > layout::kMaxFrames) {
+        return fail("store: " + std::to_string(variants.size()) +
+                    " variants of one body; the limit is " + std::to_string(layout::kMaxFrames));
+    }
+    next.frames = {};
+    next.frame_count = static_cast<std::uint8_t>(variants.size());
+    std::uint64_t cost = frame_cost(headers.size());
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        FrameRef& frame = next.frames[i];
+        frame.etag = variants[i].draft.etag();
+        frame.length = variants[i].draft.length();
+        frame.encoding = variants[i].encoding;
+        frame.changed_at = changed_at;
+        cost += frame_cost(frame.length);
+    }
+    if (auto room = s.make_room(cost); !room) {
+        return room;
+    }
+    next.headers_serial = 0;
+    next.headers_length = static_cast<std::uint32_t>(headers.size());
+    if (!headers.empty()) {
+        const auto serial = s.headers_frame(headers);
+        if (!serial) {
+            return tl::unexpected(serial.error());
+        }
+        next.headers_serial = *serial;
+    }
+    const Descriptor& old = s.descriptors.at(entry);
+    if (same_answer(old, next) && old.headers_serial == next.headers_serial) {
+        if (next.headers_serial != 0) {
+            s.drop(next.headers_serial);
+        }
+        return {};
+    }
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        const auto serial = s.name(variants[i].draft);
+        if (!serial) {
+            next.frame_count = static_cast<std::uint8_t>(i);
+            for (const FrameUse& use : frames_of(next)) {
+                s.drop(use.serial);
+            }
+            return tl::unexpected(serial.error());
+        }
+        next.frames[i].serial = *serial;
+    }
+    s.exchange(entry, next, true);
+    ++s.summary.published;
+    s.write_summary();
+    return {};
+}
+
+void StoreWriter::publish_kind(std::uint32_t entry, Descriptor next) {
+    next.frames = {};
+    next.frame_count = 0;
+    next.headers_serial = 0;
+    next.headers_length = 0;
+    const Descriptor& old = state_->descriptors.at(entry);
+    if (!same_answer(old, next)) {
+        state_->exchange(entry, next, true);
+        state_->write_summary();
+    }
+}
+
+void StoreWriter::publish_check(std::uint32_t entry, const Descriptor& learned) {
+    State& s = *state_;
+    const Descriptor& old = s.descriptors.at(entry);
+    Descriptor next = learned;
+    next.kind = old.kind == Kind::kNone ? learned.kind : old.kind;
+    next.generation = old.generation;
+    next.frames = old.frames;
+    next.frame_count = old.frame_count;
+    next.headers_serial = old.headers_serial;
+    next.headers_length = old.headers_length;
+    s.hold(next);
+    s.exchange(entry, next, old.reason != next.reason || old.kind != next.kind);
+}
+
+void StoreWriter::remove(std::uint32_t entry) {
+    if (state_->descriptors.at(entry).kind != Kind::kNone) {
+        state_->exchange(entry, Descriptor{}, true);
+        state_->write_summary();
+    }
+}
+
+void StoreWriter::beat() noexcept {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const auto ns = static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+                    static_cast<std::uint64_t>(now.tv_nsec);
+    state_->index.liveness().heartbeat_ns.store(ns, std::memory_order_release);
+}
+
+void StoreWriter::set_phase(layout::Phase phase, std::int64_t now_ms) noexcept {
+    layout::Liveness& liveness = state_->index.liveness();
+    if (phase == layout::Phase::kStarting) {
+        liveness.pid.store(static_cast<std::uint64_t>(::getpid()), std::memory_order_relaxed);
+        liveness.started_at.store(static_cast<std::uint64_t>(now_ms), std::memory_order_relaxed);
+    }
+    if (phase == layout::Phase::kReady) {
+        liveness.ready_at.store(static_cast<std::uint64_t>(now_ms), std::memory_order_release);
+    }
+    liveness.phase.store(static_cast<std::uint64_t>(phase), std::memory_order_release);
+}
+
+void StoreWriter::count(std::uint64_t unchanged, std::uint64_t failed, std::uint64_t cameras,
+                        std::uint64_t with_picture) noexcept {
+    Summary& summary = state_->summary;
+    summary.unchanged += unchanged;
+    summary.failed += failed;
+    summary.cameras = cameras;
+    summary.with_picture = with_picture;
+    state_->write_summary();
+}
+
+}  // namespace livecam

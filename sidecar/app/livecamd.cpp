@@ -1,0 +1,131 @@
+#include "sidecar/app/livecamd.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <utility>
+
+#include "sidecar/app/open_files.h"
+#include "sidecar/app/reload.h"
+#include "sidecar/app/signals.h"
+#include "sidecar/control/protocol.h"
+#include "sidecar/control/server.h"
+#include "sidecar/control/state_json.h"
+
+namespace livecam::app {
+namespace {
+
+int say(const std::string& message, int exit_code) {
+    std::fprintf(stderr, "livecamd: %s\n", message.c_str());
+    return exit_code;
+}
+
+void set_up_log(const config::Log& settings) {
+    auto log = spdlog::stderr_logger_mt("livecamd");
+    log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z livecamd %l: %v");
+    log->set_level(spdlog::level::from_str(settings.level));
+    log->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(std::move(log));
+}
+
+StoreOptions store_options(const config::Config& config) {
+    StoreOptions options;
+    options.path = config.store.path;
+    options.max_bytes = config.store.max_bytes;
+    options.keep = config.store.keep;
+    // Picture, page, JSON and two legacy addresses for each camera; four bodies for each group; and
+    // as much again, so that a reload rarely has to replace the index.
+    std::uint64_t paths = 64;
+    std::uint64_t bytes = 4096;
+    for (const config::Group& group : config.groups) {
+        paths += 4;
+        for (const config::Camera& camera : group.cameras) {
+            paths += 5;
+            bytes += 5 * (16 + camera.slug.size()) + 2 * camera.id.size();
+        }
+    }
+    options.entries = static_cast<std::uint32_t>(paths * 2);
+    options.key_bytes = bytes * 2;
+    return options;
+}
+
+std::string answer(std::string_view request, publish::Publisher& publisher, Reloader& reloader) {
+    if (request == control::kState) {
+        return publisher.call([](publish::Publisher& p) { return control::state_json(p); });
+    }
+    if (request == control::kReload) {
+        const Verdict verdict = reloader.reload();
+        return control::verdict_json(verdict.ok, verdict.lines);
+    }
+    return control::error_json("unknown request; known are: state, reload");
+}
+
+void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
+    publisher.start(
+        [&pool](const std::string& slug, std::uint64_t etag) { pool.set_known(slug, etag); },
+        [&pool] { return pool.first_round_ended(); });
+}
+
+/// The main thread's part from here on.
+void serve_signals(Reloader& reloader) {
+    while (wait_for_signal() == Signal::kReload) {
+        reloader.reload();
+    }
+    die_at_next_stop();
+    spdlog::info("stopping");
+}
+
+}  // namespace
+
+// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, control.
+int run(const Arguments& arguments) {
+    auto config = load_config(arguments);
+    if (!config) {
+        for (const config::Problem& problem : config.error()) {
+            say(problem.line(), kExitConfig);
+        }
+        return kExitConfig;
+    }
+    auto renderer = pages::Renderer::create(*config, template_source(arguments));
+    if (!renderer) {
+        return say(renderer.error().message, kExitConfig);
+    }
+    if (arguments.check_only) {
+        return kExitOk;
+    }
+    set_up_log(config->log);
+    block_signals();
+    raise_open_files();
+
+    auto store = StoreWriter::open(store_options(*config));
+    if (!store) {
+        return say(store.error().message, kExitFailure);
+    }
+    spdlog::info("{}", store->opening());
+
+    auto publisher = publish::Publisher::create(std::move(*store), std::move(*renderer), *config);
+    if (!publisher) {
+        return say(publisher.error().message, kExitFailure);
+    }
+    fetch::Pool pool(config->fetch, all_cameras(*config), (*publisher)->known(),
+                     (*publisher)->frames_directory(),
+                     [&publisher](fetch::Attempt&& a) { (*publisher)->push(std::move(a)); });
+    start_fetching(**publisher, pool);
+
+    Reloader reloader(arguments, *config, **publisher, pool);
+    auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
+        return answer(request, **publisher, reloader);
+    });
+    if (!control) {
+        return say(control.error().message, kExitFailure);
+    }
+    serve_signals(reloader);
+
+    control->stop();
+    (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
+    pool.stop();
+    return kExitOk;
+}
+
+}  // namespace livecam::app

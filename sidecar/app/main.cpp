@@ -1,0 +1,18 @@
+#include <cstdio>
+#include <exception>
+
+#include "sidecar/app/livecamd.h"
+
+int main(int argc, char** argv) {
+    livecam::app::Arguments arguments;
+    int exit_code = 0;
+    if (!livecam::app::parse_arguments(argc, argv, arguments, exit_code)) {
+        return exit_code;
+    }
+    try {
+        return livecam::app::run(arguments);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "livecamd: %s\n", error.what());
+        return livecam::app::kExitFailure;
+    }
+}

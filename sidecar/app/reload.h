@@ -1,0 +1,48 @@
+// Another configuration while everything goes on: read, validated and tried out before anything of
+// the old one is touched.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "sidecar/app/arguments.h"
+#include "sidecar/config/load.h"
+#include "sidecar/fetch/pool.h"
+#include "sidecar/publish/publisher.h"
+
+namespace livecam::app {
+
+struct Verdict {
+    bool ok = false;
+    std::vector<std::string> lines;  // errors, or notes on what needs a restart
+};
+
+class Reloader {
+  public:
+    Reloader(const Arguments& arguments, const config::Config& current,
+             publish::Publisher& publisher, fetch::Pool& pool)
+        : arguments_(arguments), current_(current), publisher_(publisher), pool_(pool) {}
+
+    /// Reads the configuration file again. On any error the old configuration stays in force. From
+    /// any thread but the publisher's.
+    Verdict reload();
+
+  private:
+    const Arguments& arguments_;
+    config::Config current_;
+    publish::Publisher& publisher_;
+    fetch::Pool& pool_;
+    std::mutex mutex_;
+};
+
+/// All cameras of all groups.
+std::vector<config::Camera> all_cameras(const config::Config& config);
+
+/// The file, with what the command line puts in place of it.
+tl::expected<config::Config, config::Problems> load_config(const Arguments& arguments);
+
+/// Where html/ is taken from.
+pages::TemplateSource template_source(const Arguments& arguments);
+
+}  // namespace livecam::app

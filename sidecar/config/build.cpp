@@ -1,0 +1,176 @@
+#include "sidecar/config/build.h"
+
+#include <algorithm>
+
+#include "sidecar/config/base64.h"
+#include "sidecar/config/slug.h"
+#include "sidecar/config/units.h"
+#include "sidecar/config/url.h"
+
+namespace livecam::config {
+namespace {
+
+const Json kNothing;
+
+const Json& section(const Json& object, std::string_view name) {
+    const Json* value = member(object, name);
+    return value != nullptr ? *value : kNothing;
+}
+
+void read(const Json& object, std::string_view name, std::string& out) {
+    if (const Json* value = member(object, name); value != nullptr && value->IsString()) {
+        out = text_of(*value);
+    }
+}
+
+void read(const Json& object, std::string_view name, bool& out) {
+    if (const Json* value = member(object, name); value != nullptr && value->IsBool()) {
+        out = value->GetBool();
+    }
+}
+
+void read(const Json& object, std::string_view name, int& out) {
+    if (const Json* value = member(object, name); value != nullptr && value->IsInt()) {
+        out = value->GetInt();
+    }
+}
+
+/// True if the setting is there and good.
+bool read(const Json& object, std::string_view name, milliseconds& out) {
+    const Json* value = member(object, name);
+    const auto parsed =
+        value != nullptr && value->IsString() ? parse_duration(text_of(*value)) : std::nullopt;
+    out = parsed.value_or(out);
+    return parsed.has_value();
+}
+
+std::optional<std::uint64_t> size_of(const Json* value) {
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    if (value->IsUint64()) {
+        return value->GetUint64();
+    }
+    return value->IsString() ? parse_size(text_of(*value)) : std::nullopt;
+}
+
+Site build_site(const Json& json) {
+    Site site;
+    read(json, "title", site.title);
+    read(json, "url", site.url);
+    read(json, "timezone", site.timezone);
+    read(json, "language", site.language);
+    read(json, "legacy_ids", site.legacy_ids);
+    while (site.url.ends_with('/')) {
+        site.url.pop_back();
+    }
+    site.prefix = parse_url(site.url).path;
+    return site;
+}
+
+Store build_store(const Json& json) {
+    Store store;
+    read(json, "path", store.path);
+    read(json, "keep", store.keep);
+    const Json* max = member(json, "max_bytes");
+    if (max != nullptr && max->IsString() && text_of(*max) == "auto") {
+        store.max_bytes = std::nullopt;
+    } else if (const auto size = size_of(max)) {
+        store.max_bytes = size;
+    }
+    return store;
+}
+
+Fetch build_fetch(const Json& json, const Site& site) {
+    Fetch fetch;
+    read(json, "interval", fetch.interval);
+    read(json, "timeout", fetch.timeout);
+    read(json, "threads", fetch.threads);
+    read(json, "per_host", fetch.per_host);
+    fetch.max_image_bytes =
+        size_of(member(json, "max_image_bytes")).value_or(fetch.max_image_bytes);
+    fetch.user_agent =
+        "livecam/" LIVECAM_VERSION + (site.url.empty() ? "" : " (+" + site.url + ")");
+    read(json, "user_agent", fetch.user_agent);
+    if (!read(json, "max_backoff", fetch.max_backoff)) {
+        fetch.max_backoff = std::max(fetch.max_backoff, fetch.interval);
+    }
+    return fetch;
+}
+
+CameraKind kind_of(std::string_view name) {
+    return name == "iframe"       ? CameraKind::kIframe
+           : name == "roadstatus" ? CameraKind::kRoadStatus
+                                  : CameraKind::kImage;
+}
+
+Camera build_camera(const Json& json, const Config& config) {
+    Camera camera;
+    camera.kind_name = "img";
+    camera.interval = config.fetch.interval;
+    read(json, "name", camera.name);
+    read(json, "src", camera.src);
+    read(json, "kind", camera.kind_name);
+    read(json, "enabled", camera.enabled);
+    read(json, "credit", camera.credit);
+    read(json, "link", camera.link);
+    read(json, "interval", camera.interval);
+    read(json, "synopticStid", camera.synoptic_stid);
+    camera.kind = kind_of(camera.kind_name);
+    camera.slug = slug_of(camera.name);
+    read(json, "slug", camera.slug);
+    camera.id = camera.slug;
+    if (config.site.legacy_ids && !parse_url(camera.src).has_user_info) {
+        camera.id = base64(camera.src);
+    }
+    const Json* station = member(json, "weatherStationId");
+    if (station != nullptr && station->IsInt64()) {
+        camera.weather_station_id = station->GetInt64();
+    }
+    return camera;
+}
+
+std::string upper(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    return text;
+}
+
+Group build_group(const Json& json, const Config& config) {
+    Group group;
+    read(json, "id", group.id);
+    group.name = upper(group.id);
+    read(json, "name", group.name);
+    group.title = group.name;
+    read(json, "title", group.title);
+    if (const Json& cameras = section(json, "cameras"); cameras.IsArray()) {
+        for (const Json& camera : cameras.GetArray()) {
+            group.cameras.push_back(build_camera(camera, config));
+        }
+    }
+    return group;
+}
+
+}  // namespace
+
+Config build(const Json& document) {
+    Config config;
+    config.site = build_site(section(document, "site"));
+    config.store = build_store(section(document, "store"));
+    config.fetch = build_fetch(section(document, "fetch"), config.site);
+    read(section(document, "pages"), "min_interval", config.pages.min_interval);
+    read(section(document, "log"), "summary_interval", config.log.summary_interval);
+    read(section(document, "log"), "level", config.log.level);
+    if (const Json& groups = section(document, "groups"); groups.IsArray()) {
+        for (const Json& group : groups.GetArray()) {
+            config.groups.push_back(build_group(group, config));
+        }
+    }
+    if (config.site.title.empty() && !config.groups.empty()) {
+        config.site.title = config.groups.front().title;
+    }
+    return config;
+}
+
+}  // namespace livecam::config

@@ -1,0 +1,19 @@
+// The document against conf/schema.json, which is built in.
+#pragma once
+
+#include "sidecar/config/json.h"
+#include "sidecar/config/load.h"
+
+namespace livecam::config {
+
+/// The parsed conf/schema.json.
+const Json& schema_document();
+
+/// Types, ranges, allowed values, required and unknown keys (through valijson), as problems without
+/// a file name. Throws what valijson throws.
+Problems check_schema(const Json& document);
+
+/// Every string and size that has a "format" in the schema: durations, sizes, addresses, ids …
+Problems check_formats(const Json& document);
+
+}  // namespace livecam::config

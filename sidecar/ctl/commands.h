@@ -1,0 +1,28 @@
+// livecamctl's commands, one file each. Each returns the exit code: 0, or 1 after a message.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace livecam::ctl {
+
+/// The paths of the store as a table, or as a JSON array.
+int list(const std::string& store, bool json);
+
+/// The bytes of a path (the newest picture, or the uncompressed body) to standard output.
+int get(const std::string& store, const std::string& path);
+
+struct PutOptions {
+    std::string path;
+    std::string file;                   // "-": standard input
+    std::string type;                   // empty: by the content, else application/octet-stream
+    std::optional<std::int64_t> mtime;  // s since the epoch; nullopt: the file's
+};
+
+/// Publishes a file as a body. Only while no livecamd holds the store.
+int put(const std::string& store, const PutOptions& options);
+
+/// Removes a path. Only while no livecamd holds the store.
+int remove(const std::string& store, const std::string& path);
+
+}  // namespace livecam::ctl

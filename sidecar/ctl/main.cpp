@@ -1,0 +1,90 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "sidecar/control/client.h"
+#include "sidecar/control/protocol.h"
+#include "sidecar/ctl/commands.h"
+#include "sidecar/ctl/store_access.h"
+
+namespace livecam::ctl {
+namespace {
+
+int ask(const std::string& store, const char* request) {
+    const auto answer = control::ask(store, request);
+    if (!answer) {
+        return say(answer.error().message);
+    }
+    std::fputs(answer->c_str(), stdout);
+    return answer->find("\"ok\":false") == std::string::npos ? 0 : 1;
+}
+
+int run(int argc, char** argv) {
+    CLI::App app{"livecamctl: looks into a livecam store and talks to livecamd"};
+    app.set_version_flag("--version", "livecamctl " LIVECAM_VERSION);
+    app.require_subcommand(1);
+    std::string store = "/dev/shm/livecam";
+    app.add_option("--store", store, "the store's directory")
+        ->option_text("DIR")
+        ->capture_default_str();
+
+    bool json = false;
+    std::string path;
+    PutOptions putting;
+    std::int64_t mtime = 0;
+    int code = 0;
+
+    CLI::App* list_command = app.add_subcommand("list", "the paths of the store");
+    list_command->add_flag("--json", json, "as JSON");
+    list_command->callback([&] { code = list(store, json); });
+
+    CLI::App* get_command = app.add_subcommand("get", "the bytes of a path");
+    get_command->add_option("path", path)->required()->option_text("PATH");
+    get_command->callback([&] { code = get(store, path); });
+
+    CLI::App* put_command =
+        app.add_subcommand("put", "publish a file as a body (while no livecamd runs)");
+    put_command->add_option("path", putting.path)->required()->option_text("PATH");
+    put_command->add_option("file", putting.file, "- is standard input")
+        ->required()
+        ->option_text("FILE");
+    put_command->add_option("--type", putting.type, "the media type")->option_text("T");
+    CLI::Option* mtime_option =
+        put_command->add_option("--mtime", mtime, "last change, seconds since the epoch")
+            ->option_text("T");
+    put_command->callback([&] {
+        if (mtime_option->count() > 0) {
+            putting.mtime = mtime;
+        }
+        code = put(store, putting);
+    });
+
+    CLI::App* rm_command = app.add_subcommand("rm", "remove a path (while no livecamd runs)");
+    rm_command->add_option("path", path)->required()->option_text("PATH");
+    rm_command->callback([&] { code = remove(store, path); });
+
+    app.add_subcommand("state", "what livecamd knows, as JSON")->callback([&] {
+        code = ask(store, control::kState);
+    });
+    app.add_subcommand("reload", "let livecamd read its configuration again")->callback([&] {
+        code = ask(store, control::kReload);
+    });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    return code;
+}
+
+}  // namespace
+}  // namespace livecam::ctl
+
+int main(int argc, char** argv) {
+    try {
+        return livecam::ctl::run(argc, argv);
+    } catch (const std::exception& error) {
+        return livecam::ctl::say(error.what());
+    }
+}

@@ -1,0 +1,92 @@
+#include "sidecar/pages/fixed_bodies.h"
+
+#include <algorithm>
+
+#include "sidecar/pages/links.h"
+#include "sidecar/pages/security_headers.h"
+
+namespace livecam::pages {
+namespace {
+
+constexpr std::uint32_t kRedirectSeconds = 3600;
+
+Body redirect(const config::Site& site, std::string from, std::string_view to) {
+    Body body;
+    body.path = std::move(from);
+    body.kind = Kind::kRedirect;
+    body.status = 301;
+    body.max_age_s = kRedirectSeconds;
+    body.content = link(site, to);
+    return body;
+}
+
+Body miss(std::string prefix, std::uint16_t status, std::string text) {
+    Body body;
+    body.path = std::move(prefix);
+    body.content_type = "text/plain; charset=utf-8";
+    body.kind = Kind::kMiss;
+    body.status = status;
+    body.content = std::move(text);
+    body.headers = resource_headers();
+    return body;
+}
+
+/// "LCC or BCC", as lcc.live says it for its two; the groups' names in capitals otherwise.
+std::string canyon_choice(const config::Config& config) {
+    std::string choice;
+    for (const config::Group& group : config.groups) {
+        std::string id = group.id;
+        std::transform(id.begin(), id.end(), id.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
+        choice += (choice.empty() ? "" : " or ") + id;
+    }
+    return choice;
+}
+
+}  // namespace
+
+std::vector<Body> legacy_redirects(const config::Config& config) {
+    std::vector<Body> all;
+    if (!config.site.legacy_ids) {
+        return all;
+    }
+    for (const config::Group& group : config.groups) {
+        for (const config::Camera& camera : group.cameras) {
+            if (!camera.enabled || camera.id == camera.slug) {
+                continue;
+            }
+            const std::string old_page = camera_key(camera.id);
+            const std::string page = camera_key(camera.slug);
+            all.push_back(redirect(config.site, old_page, page));
+            all.push_back(redirect(config.site, old_page + ".json", page + ".json"));
+            if (camera.kind != config::CameraKind::kIframe) {
+                all.push_back(redirect(config.site, image_key(camera.id), image_key(camera.slug)));
+            }
+        }
+    }
+    return all;
+}
+
+std::vector<Body> misses(const config::Config& config) {
+    return {
+        miss("/image/", 404, "image not found\n"),
+        miss("/camera/", 404, "Camera not found\n"),
+        miss("/api/canyon/", 400, "Invalid canyon. Must be " + canyon_choice(config) + "\n"),
+    };
+}
+
+std::vector<Body> computed() {
+    Body health;
+    health.path = "/healthcheck";
+    health.content_type = "text/plain; charset=utf-8";
+    health.kind = Kind::kHealth;
+    health.flags = kFlagNoStore;
+    Body version;
+    version.path = "/_/version";
+    version.content_type = "application/json; charset=utf-8";
+    version.kind = Kind::kVersion;
+    version.flags = kFlagNoStore;
+    return {health, version};
+}
+
+}  // namespace livecam::pages

@@ -1,0 +1,21 @@
+// Answers that need no template and follow only the configuration.
+#pragma once
+
+#include <vector>
+
+#include "sidecar/config/config.h"
+#include "sidecar/pages/body.h"
+
+namespace livecam::pages {
+
+/// 301 from the addresses lcc.live gave out (base64 of a camera's address) to those by slug; none
+/// without site.legacy_ids.
+std::vector<Body> legacy_redirects(const config::Config& config);
+
+/// What is answered below /image/, /camera/ and /api/canyon/ where nothing else is.
+std::vector<Body> misses(const config::Config& config);
+
+/// /healthcheck and /_/version, computed by whoever answers.
+std::vector<Body> computed();
+
+}  // namespace livecam::pages

@@ -1,0 +1,35 @@
+#include "sidecar/pages/links.h"
+
+#include "sidecar/pages/hex.h"
+
+namespace livecam::pages {
+
+std::string group_key(const config::Config& config, std::size_t index) {
+    return index == 0 ? "/" : "/" + config.groups[index].id;
+}
+
+std::string group_json_key(const config::Group& group) {
+    return "/" + group.id + ".json";
+}
+
+std::string camera_key(std::string_view slug_or_id) {
+    return std::string{"/camera/"}.append(slug_or_id);
+}
+
+std::string image_key(std::string_view slug_or_id) {
+    return std::string{"/image/"}.append(slug_or_id);
+}
+
+std::string picture_key(std::string_view slug, std::uint64_t etag) {
+    return image_key(slug) + "/" + hex16(etag);
+}
+
+std::string link(const config::Site& site, std::string_view key) {
+    return std::string{site.prefix}.append(key);
+}
+
+std::string absolute_link(const config::Site& site, std::string_view key) {
+    return site.url.empty() ? link(site, key) : std::string{site.url}.append(key);
+}
+
+}  // namespace livecam::pages

@@ -1,0 +1,161 @@
+#include "sidecar/pages/view_data.h"
+
+#include <algorithm>
+
+#include "sidecar/pages/links.h"
+
+namespace livecam::pages {
+namespace {
+
+namespace mustache = kainjow::mustache;
+using config::Camera;
+using config::CameraKind;
+
+constexpr std::size_t kEagerTiles = 6;  // the first row of a wide window
+constexpr std::uint32_t kUnknownWidth = 1280;
+constexpr std::uint32_t kUnknownHeight = 800;
+
+/// Text, or false where there is none, so that {{#credit}} asks whether there is any.
+void set(mustache::data& data, const char* name, std::string text) {
+    data.set(name, text.empty() ? mustache::data{false} : mustache::data{std::move(text)});
+}
+
+void set(mustache::data& data, const char* name, bool value) {
+    data.set(name, mustache::data{value});
+}
+
+void set(mustache::data& data, const char* name, std::size_t number) {
+    data.set(name, mustache::data{std::to_string(number)});
+}
+
+mustache::data page_data(const config::Config& config, std::size_t group_index,
+                         const std::string& key) {
+    mustache::data page{mustache::data::type::object};
+    set(page, "site_title", config.site.title);
+    set(page, "language", config.site.language);
+    set(page, "timezone", config.site.timezone);
+    set(page, "home", link(config.site, "/"));
+    set(page, "favicon", link(config.site, "/favicon.ico"));
+    set(page, "canonical", config.site.url.empty() ? "" : absolute_link(config.site, key));
+    const auto interval = std::max(config.fetch.interval.count(), std::int64_t{1000});
+    set(page, "interval_ms", static_cast<std::size_t>(interval));
+    set(page, "refresh_s", std::max(static_cast<std::size_t>(interval) / 1000, std::size_t{30}));
+
+    mustache::data groups{mustache::data::type::list};
+    for (std::size_t i = 0; i < config.groups.size(); ++i) {
+        mustache::data item{mustache::data::type::object};
+        set(item, "name", config.groups[i].name);
+        set(item, "title", config.groups[i].title);
+        set(item, "href", link(config.site, group_key(config, i)));
+        set(item, "current", i == group_index);
+        groups.push_back(item);
+    }
+    page.set("groups", groups);
+    set(page, "several_groups", config.groups.size() > 1);
+    return page;
+}
+
+void set_group(mustache::data& page, const config::Config& config, std::size_t group_index,
+               const std::string& etag) {
+    const config::Group& group = config.groups[group_index];
+    set(page, "group_name", group.name);
+    set(page, "group_title", group.title.empty() ? group.name : group.title);
+    set(page, "group_href", link(config.site, group_key(config, group_index)));
+    set(page, "json", link(config.site, group_json_key(group)));
+    set(page, "etag", etag);
+}
+
+void set_camera(mustache::data& data, const config::Site& site, const Camera& camera) {
+    set(data, "slug", camera.slug);
+    set(data, "name", camera.name);
+    set(data, "href", link(site, camera_key(camera.slug)));
+    set(data, "image", link(site, image_key(camera.slug)));
+    set(data, "is_frame", camera.kind == CameraKind::kIframe);
+    set(data, "frame_src", camera.kind == CameraKind::kIframe ? camera.src : "");
+    set(data, "credit", camera.credit);
+    set(data, "link", camera.link);
+}
+
+mustache::data tile_data(const config::Site& site, const Camera& camera, const CameraView& view,
+                         const LocalClock& clock, bool eager) {
+    mustache::data tile{mustache::data::type::object};
+    set_camera(tile, site, camera);
+    const bool has_picture = view.etag != 0;
+    const bool has_size = view.width != 0 && view.height != 0;
+    set(tile, "eager", eager);
+    set(tile, "has_picture", has_picture);
+    set(tile, "picture",
+        has_picture ? link(site, picture_key(camera.slug, view.etag)) : std::string{});
+    set(tile, "width", std::size_t{has_size ? view.width : kUnknownWidth});
+    set(tile, "height", std::size_t{has_size ? view.height : kUnknownHeight});
+    set(tile, "state", std::string{to_string(view.state)});
+    set(tile, "live", view.state == CameraState::kLive);
+    set(tile, "stale", view.state == CameraState::kStale);
+    set(tile, "down", view.state == CameraState::kDown);
+    set(tile, "pending", view.state == CameraState::kPending);
+    set(tile, "changed_iso", has_picture ? iso_utc(view.changed_at) : std::string{});
+    set(tile, "changed", has_picture ? clock.display(view.changed_at) : std::string{});
+    return tile;
+}
+
+}  // namespace
+
+std::vector<const Camera*> shown_cameras(const config::Group& group) {
+    std::vector<const Camera*> shown;
+    for (const Camera& camera : group.cameras) {
+        if (camera.enabled && camera.kind != CameraKind::kRoadStatus) {
+            shown.push_back(&camera);
+        }
+    }
+    return shown;
+}
+
+mustache::data wall_data(const config::Config& config, std::size_t group_index,
+                         const std::string& etag, const LocalClock& clock,
+                         const Snapshot& snapshot) {
+    auto page = page_data(config, group_index, group_key(config, group_index));
+    set_group(page, config, group_index, etag);
+    mustache::data tiles{mustache::data::type::list};
+    std::size_t count = 0;
+    std::size_t pictures = 0;
+    std::size_t live = 0;
+    for (const Camera* camera : shown_cameras(config.groups[group_index])) {
+        const CameraView view = snapshot.of(camera->slug);
+        tiles.push_back(tile_data(config.site, *camera, view, clock, count < kEagerTiles));
+        ++count;
+        if (camera->kind != CameraKind::kIframe) {
+            ++pictures;
+            live += view.state == CameraState::kLive ? 1 : 0;
+        }
+    }
+    page.set("tiles", tiles);
+    set(page, "empty", count == 0);
+    set(page, "has_pictures", pictures > 0);
+    set(page, "picture_count", pictures);
+    set(page, "live_count", live);
+    return page;
+}
+
+mustache::data camera_data(const config::Config& config, std::size_t group_index,
+                           const Camera& camera, const std::string& etag) {
+    auto page = page_data(config, group_index, camera_key(camera.slug));
+    set_group(page, config, group_index, etag);
+    set_camera(page, config.site, camera);
+
+    const auto shown = shown_cameras(config.groups[group_index]);
+    const auto here = std::find(shown.begin(), shown.end(), &camera);
+    const auto set_neighbour = [&](const char* name, const Camera* neighbour) {
+        mustache::data data{mustache::data::type::object};
+        if (neighbour) {
+            set(data, "name", neighbour->name);
+            set(data, "href", link(config.site, camera_key(neighbour->slug)));
+        }
+        page.set(name, neighbour ? data : mustache::data{false});
+    };
+    const bool listed = here != shown.end();
+    set_neighbour("previous", listed && here != shown.begin() ? *(here - 1) : nullptr);
+    set_neighbour("next", listed && here + 1 != shown.end() ? *(here + 1) : nullptr);
+    return page;
+}
+
+}  // namespace livecam::pages

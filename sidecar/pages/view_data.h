@@ -1,0 +1,31 @@
+// The values a template may use. html/README.md lists them for whoever writes HTML.
+#pragma once
+
+#include <cstddef>
+#include <kainjow/mustache.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "sidecar/config/config.h"
+#include "sidecar/pages/local_time.h"
+#include "sidecar/pages/snapshot.h"
+
+namespace livecam::pages {
+
+const std::set<std::string_view>& wall_names();
+const std::set<std::string_view>& camera_names();
+
+/// Of wall.mustache: the whole grid of one group. `etag` is group_etag's.
+kainjow::mustache::data wall_data(const config::Config& config, std::size_t group_index,
+                                  const std::string& etag, const LocalClock& clock,
+                                  const Snapshot& snapshot);
+
+/// Of camera.mustache: one camera, whatever its picture is just now.
+kainjow::mustache::data camera_data(const config::Config& config, std::size_t group_index,
+                                    const config::Camera& camera, const std::string& etag);
+
+/// The cameras of a group that have a tile on its wall.
+std::vector<const config::Camera*> shown_cameras(const config::Group& group);
+
+}  // namespace livecam::pages

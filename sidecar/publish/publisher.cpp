@@ -1,0 +1,238 @@
+#include "sidecar/publish/publisher.h"
+
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <utility>
+
+namespace livecam::publish {
+namespace {
+
+/// Attempts that may wait; each holds a picture's file descriptor.
+constexpr std::size_t kMaxQueue = 256;
+
+std::size_t count_live(const pages::Snapshot& snapshot) {
+    std::size_t live = 0;
+    for (const auto& [slug, view] : snapshot.cameras) {
+        live += view.state == CameraState::kLive ? 1 : 0;
+    }
+    return live;
+}
+
+}  // namespace
+
+std::int64_t now_ms() noexcept {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+Publisher::Publisher(StoreWriter store, pages::Renderer renderer, const config::Config& config)
+    : store_(std::move(store)),
+      wall_(store_),
+      site_(store_, std::move(renderer)),
+      config_(config) {}
+
+Expected<std::unique_ptr<Publisher>> Publisher::create(StoreWriter store, pages::Renderer renderer,
+                                                       const config::Config& config) {
+    std::unique_ptr<Publisher> publisher(
+        new Publisher(std::move(store), std::move(renderer), config));
+    const std::int64_t now = now_ms();
+    publisher->store_.beat();
+    publisher->store_.set_phase(layout::Phase::kStarting, now);
+    if (auto done = publisher->wall_.apply(config); !done) {
+        return tl::unexpected(done.error());
+    }
+    if (auto done = publisher->site_.publish_fixed(now); !done) {
+        return tl::unexpected(done.error());
+    }
+    if (auto done = publisher->site_.publish_following(publisher->wall_.snapshot(now)); !done) {
+        return tl::unexpected(done.error());
+    }
+    if (publisher->wall_.with_picture() > 0) {
+        // A restart: the wall is as good as it was, and health checks must not flap.
+        publisher->store_.set_phase(layout::Phase::kReady, now);
+    }
+    publisher->store_.count(0, 0, publisher->wall_.cameras(), publisher->wall_.with_picture());
+    return publisher;
+}
+
+Publisher::~Publisher() {
+    stop();
+}
+
+void Publisher::start(std::function<void(const std::string&, std::uint64_t)> forget,
+                      std::function<bool()> first_round_ended) {
+    forget_ = std::move(forget);
+    first_round_ended_ = std::move(first_round_ended);
+    summary_at_ = now_ms();
+    thread_ = std::thread([this] {
+        ::pthread_setname_np(::pthread_self(), "publisher");
+        loop();
+    });
+}
+
+void Publisher::push(fetch::Attempt&& attempt) {
+    std::unique_lock lock(mutex_);
+    not_full_.wait(lock, [this] { return stopping_ || queue_.size() < kMaxQueue; });
+    if (!stopping_) {
+        queue_.emplace_back(std::move(attempt));
+        not_empty_.notify_one();
+    }
+}
+
+void Publisher::post(Command command) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!stopping_ && thread_.joinable()) {
+            queue_.emplace_back(std::move(command));
+            not_empty_.notify_one();
+            return;
+        }
+    }
+    command();  // nobody else writes: the thread has not begun, or has ended
+}
+
+std::deque<Publisher::Message> Publisher::wait() {
+    std::unique_lock lock(mutex_);
+    not_empty_.wait_for(lock, std::chrono::milliseconds(layout::kHeartbeatPeriodMs),
+                        [this] { return stopping_ || !queue_.empty(); });
+    std::deque<Message> messages;
+    if (!stopping_) {
+        messages.swap(queue_);
+        not_full_.notify_all();
+    }
+    return messages;
+}
+
+void Publisher::loop() {
+    std::int64_t beat_at = 0;
+    for (;;) {
+        // Asked before the queue is taken: when the round has ended, its attempts are in there.
+        const bool round_ended = !ready_ && first_round_ended_();
+        std::deque<Message> messages = wait();
+        for (Message& message : messages) {
+            if (auto* attempt = std::get_if<fetch::Attempt>(&message)) {
+                take(*attempt);
+            } else {
+                std::get<Command>(message)();
+            }
+        }
+        const std::int64_t now = now_ms();
+        if (now - beat_at >= layout::kHeartbeatPeriodMs || now < beat_at) {
+            store_.beat();
+            store_.count(std::exchange(unchanged_, 0), std::exchange(failed_, 0), wall_.cameras(),
+                         wall_.with_picture());
+            beat_at = now;
+        }
+        refresh_pages(now);
+        if (round_ended) {
+            ready_ = true;
+            store_.set_phase(layout::Phase::kReady, now);
+            spdlog::info("ready: first round: {}",
+                         tally_.line(count_live(wall_.snapshot(now)), wall_.cameras()));
+        }
+        log_summary(now);
+        const std::lock_guard lock(mutex_);
+        if (stopping_) {
+            return;
+        }
+    }
+}
+
+void Publisher::take(const fetch::Attempt& attempt) {
+    const std::string before(wall_.detail(attempt.slug));
+    const Wall::Verdict verdict = wall_.accept(attempt);
+    pages_due_ = pages_due_ || verdict.visible;
+    switch (verdict.accepted) {
+        case Wall::Accepted::kIgnored:
+            return;
+        case Wall::Accepted::kPicture:
+            ++tally_.changed;
+            break;
+        case Wall::Accepted::kDropped:
+            ++tally_.dropped;
+            forget_(attempt.slug, wall_.shown(attempt.slug));
+            break;
+        case Wall::Accepted::kState:
+            if (attempt.outcome == fetch::Outcome::kUnchanged) {
+                ++tally_.unchanged;
+                ++unchanged_;
+            } else {
+                ++tally_.failed;
+                ++failed_;
+            }
+            break;
+    }
+    // One line when a camera begins to fail, or fails otherwise than before, and one when it is
+    // back.
+    const std::string_view detail = wall_.detail(attempt.slug);
+    if (verdict.visible && !detail.empty()) {
+        spdlog::warn("{}: {}", attempt.slug, detail);
+    } else if (detail.empty() && !before.empty()) {
+        spdlog::info("{}: is back", attempt.slug);
+    }
+}
+
+void Publisher::refresh_pages(std::int64_t now) {
+    const bool clock_went_back = now < pages_at_;
+    if (now - pages_at_ < config_.pages.min_interval.count() && !clock_went_back) {
+        return;
+    }
+    const pages::Snapshot snapshot = wall_.snapshot(now);
+    for (const auto& [slug, view] : snapshot.cameras) {
+        CameraState& rendered = states_[slug];
+        if (rendered != view.state) {
+            rendered = view.state;
+            pages_due_ = true;  // a deadline passed
+        }
+    }
+    if (!pages_due_) {
+        return;
+    }
+    pages_at_ = now;
+    pages_due_ = false;
+    if (auto done = site_.publish_following(snapshot); !done) {
+        spdlog::error("{}", done.error().message);
+        pages_due_ = true;
+    }
+}
+
+void Publisher::log_summary(std::int64_t now) {
+    if (now - summary_at_ < config_.log.summary_interval.count() && now >= summary_at_) {
+        return;
+    }
+    summary_at_ = now;
+    spdlog::info("{}",
+                 std::exchange(tally_, {}).line(count_live(wall_.snapshot(now)), wall_.cameras()));
+}
+
+Expected<void> Publisher::apply(const config::Config& config, pages::Renderer renderer) {
+    if (auto done = wall_.apply(config); !done) {
+        return done;
+    }
+    config_ = config;
+    states_.clear();
+    site_.replace(std::move(renderer));
+    const std::int64_t now = now_ms();
+    if (auto done = site_.publish_fixed(now); !done) {
+        return done;
+    }
+    return site_.publish_following(wall_.snapshot(now));
+}
+
+void Publisher::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        not_empty_.notify_all();
+        not_full_.notify_all();
+    }
+    if (thread_.joinable()) {
+        thread_.join();
+        store_.set_phase(layout::Phase::kStopping, now_ms());
+    }
+}
+
+}  // namespace livecam::publish

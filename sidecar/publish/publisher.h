@@ -1,0 +1,104 @@
+// The one thread that writes the store. Everything that changes what readers see passes through its
+// queue: attempts of the fetch threads, and commands of the main and control threads. It also beats
+// the heart, so that a wedged publisher looks as dead as it is.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <variant>
+
+#include "shared/store_writer.h"
+#include "sidecar/config/config.h"
+#include "sidecar/fetch/attempt.h"
+#include "sidecar/publish/site.h"
+#include "sidecar/publish/tally.h"
+#include "sidecar/publish/wall.h"
+
+namespace livecam::publish {
+
+/// Milliseconds since the epoch.
+std::int64_t now_ms() noexcept;
+
+class Publisher {
+  public:
+    /// Publishes what needs no camera, so that pages answer at once, and makes the cameras'
+    /// entries.
+    static Expected<std::unique_ptr<Publisher>> create(StoreWriter store, pages::Renderer renderer,
+                                                       const config::Config& config);
+    ~Publisher();
+
+    /// For the fetch pool, before it starts.
+    fetch::Pool::Known known() const { return wall_.known(); }
+    int frames_directory() const noexcept { return store_.frames_directory(); }
+    int directory() const noexcept { return store_.directory(); }
+
+    /// Starts the thread. `forget(slug, etag)` is called when a fetched picture could not be
+    /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked until
+    /// it says so, and then the store is ready.
+    void start(std::function<void(const std::string&, std::uint64_t)> forget,
+               std::function<bool()> first_round_ended);
+
+    /// Hands over an attempt; waits while the queue is full.
+    void push(fetch::Attempt&& attempt);
+
+    /// Runs `command` on the publisher's thread and returns what it returned.
+    template <class Command>
+    auto call(Command command) -> decltype(command(*this)) {
+        std::packaged_task<decltype(command(*this))()> task(
+            [this, &command] { return command(*this); });
+        auto result = task.get_future();
+        post([&task] { task(); });
+        return result.get();
+    }
+
+    /// On the publisher's thread only: a new configuration, validated before.
+    Expected<void> apply(const config::Config& config, pages::Renderer renderer);
+    const Wall& wall() const noexcept { return wall_; }
+    const StoreWriter& store() const noexcept { return store_; }
+
+    /// Marks the store as stopping and ends the thread; attempts in the queue are dropped.
+    void stop();
+
+  private:
+    using Command = std::function<void()>;
+    using Message = std::variant<fetch::Attempt, Command>;
+
+    Publisher(StoreWriter store, pages::Renderer renderer, const config::Config& config);
+    void post(Command command);
+    void loop();
+    std::deque<Message> wait();
+    void take(const fetch::Attempt& attempt);
+    void refresh_pages(std::int64_t now);
+    void log_summary(std::int64_t now);
+
+    StoreWriter store_;
+    Wall wall_;
+    Site site_;
+    config::Config config_;
+    std::function<void(const std::string&, std::uint64_t)> forget_;
+    std::function<bool()> first_round_ended_;
+
+    std::mutex mutex_;
+    std::condition_variable not_empty_;
+    std::condition_variable not_full_;
+    std::deque<Message> queue_;
+    bool stopping_ = false;
+
+    bool pages_due_ = true;
+    bool ready_ = false;
+    std::int64_t pages_at_ = 0;    // ms: when the pages were last rendered
+    std::int64_t summary_at_ = 0;  // ms: when the last summary was logged
+    std::uint64_t unchanged_ = 0;  // since the counters were last published
+    std::uint64_t failed_ = 0;
+    Tally tally_;
+    std::unordered_map<std::string, CameraState> states_;  // as rendered
+    std::thread thread_;
+};
+
+}  // namespace livecam::publish

@@ -1,0 +1,153 @@
+#include "sidecar/publish/wall.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sidecar/publish/rhythm.h"
+
+namespace livecam::publish {
+namespace {
+
+bool is_fetched(const config::Camera& camera) {
+    return camera.enabled && camera.kind != config::CameraKind::kIframe;
+}
+
+}  // namespace
+
+std::string picture_path(std::string_view slug) {
+    return "/image/" + std::string(slug);
+}
+
+Expected<void> Wall::apply(const config::Config& config) {
+    std::unordered_map<std::string, Camera> next;
+    std::uint64_t group_bit = 1;
+    for (const config::Group& group : config.groups) {
+        for (const config::Camera& camera : group.cameras) {
+            if (!is_fetched(camera)) {
+                continue;
+            }
+            const auto entry = store_.ensure(picture_path(camera.slug));
+            if (!entry) {
+                return tl::unexpected(entry.error());
+            }
+            Descriptor descriptor = store_.descriptor(*entry);
+            if (descriptor.kind != Kind::kFrames) {
+                descriptor = {};
+                descriptor.kind = Kind::kFrames;
+                descriptor.groups = group_bit;
+                store_.publish_kind(*entry, descriptor);
+            } else if (descriptor.groups != group_bit) {
+                descriptor.groups = group_bit;
+                store_.publish_check(*entry, descriptor);
+            }
+            next[camera.slug] = {*entry, fetch::source_version(camera), camera.interval.count(),
+                                 std::string(detail(camera.slug))};
+        }
+        group_bit <<= 1;  // groups after the 64th have no bit: filters then read the pages' JSON
+    }
+    for (std::uint32_t entry = 0; entry < store_.entry_count(); ++entry) {
+        const Descriptor& descriptor = store_.descriptor(entry);
+        const std::string_view key = store_.key(entry);
+        const bool ours = descriptor.kind == Kind::kFrames && key.starts_with(picture_path(""));
+        if (ours && !next.contains(std::string(key.substr(picture_path("").size())))) {
+            store_.remove(entry);
+        }
+    }
+    cameras_ = std::move(next);
+    return {};
+}
+
+fetch::Pool::Known Wall::known() const {
+    fetch::Pool::Known known;
+    for (const auto& [slug, camera] : cameras_) {
+        const Descriptor& descriptor = store_.descriptor(camera.entry);
+        if (descriptor.has_picture()) {
+            known[slug] = descriptor.frames[0].etag;
+        }
+    }
+    return known;
+}
+
+Wall::Verdict Wall::accept(const fetch::Attempt& attempt) {
+    const auto found = cameras_.find(attempt.slug);
+    if (found == cameras_.end() || found->second.source != attempt.source) {
+        return {};
+    }
+    Camera& camera = found->second;
+    if (attempt.outcome == fetch::Outcome::kChanged) {
+        return publish(camera, attempt);
+    }
+    const Descriptor& old = store_.descriptor(camera.entry);
+    const Reason old_reason = old.reason;
+    Descriptor next = old;
+    next.http_status = static_cast<std::uint16_t>(attempt.http_status);
+    if (attempt.outcome == fetch::Outcome::kUnchanged) {
+        on_unchanged(next, attempt.finished_at, camera.interval_ms, attempt.next_due_at);
+    } else {
+        on_failure(next, attempt.reason, camera.interval_ms, attempt.next_due_at);
+    }
+    camera.detail = attempt.detail;
+    store_.publish_check(camera.entry, next);
+    return {Accepted::kState, old_reason != next.reason, {}};
+}
+
+Wall::Verdict Wall::publish(Camera& camera, const fetch::Attempt& attempt) {
+    Descriptor next = store_.descriptor(camera.entry);
+    next.http_status = static_cast<std::uint16_t>(attempt.http_status);
+    on_change(next, attempt.finished_at, camera.interval_ms, attempt.next_due_at);
+    FrameRef frame = attempt.frame;
+    frame.changed_at = attempt.finished_at;
+    camera.detail.clear();
+    if (auto done = store_.publish_picture(camera.entry, attempt.draft, frame, next); !done) {
+        Descriptor failed = store_.descriptor(camera.entry);
+        on_failure(failed, Reason::kStoreFull, camera.interval_ms, attempt.next_due_at);
+        store_.publish_check(camera.entry, failed);
+        camera.detail = done.error().message;
+        return {Accepted::kDropped, true, done.error().message};
+    }
+    return {Accepted::kPicture, true, {}};
+}
+
+pages::Snapshot Wall::snapshot(std::int64_t now_ms) const {
+    pages::Snapshot snapshot;
+    snapshot.now_ms = now_ms;
+    for (const auto& [slug, camera] : cameras_) {
+        const Descriptor& d = store_.descriptor(camera.entry);
+        pages::CameraView& view = snapshot.cameras[slug];
+        view.state = state_of(d.freshness(), now_ms, true);
+        view.reason = d.reason;
+        view.period_ms = d.period_ms;
+        if (d.has_picture()) {
+            view.etag = d.frames[0].etag;
+            view.changed_at = d.frames[0].changed_at;
+            view.captured_at = d.frames[0].captured_at;
+            view.width = d.frames[0].width;
+            view.height = d.frames[0].height;
+        }
+        snapshot.revision = std::max(snapshot.revision, d.generation);
+    }
+    return snapshot;
+}
+
+std::string_view Wall::detail(const std::string& slug) const {
+    const auto found = cameras_.find(slug);
+    return found == cameras_.end() ? std::string_view{} : found->second.detail;
+}
+
+std::uint64_t Wall::shown(const std::string& slug) const {
+    const auto found = cameras_.find(slug);
+    if (found == cameras_.end()) {
+        return 0;
+    }
+    const Descriptor& descriptor = store_.descriptor(found->second.entry);
+    return descriptor.has_picture() ? descriptor.frames[0].etag : 0;
+}
+
+std::size_t Wall::with_picture() const {
+    return static_cast<std::size_t>(
+        std::count_if(cameras_.begin(), cameras_.end(), [this](const auto& camera) {
+            return store_.descriptor(camera.second.entry).has_picture();
+        }));
+}
+
+}  // namespace livecam::publish

@@ -1,0 +1,107 @@
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+#include "tests/e2e/http.h"
+#include "tests/e2e/nginx_user.h"
+#include "tests/e2e/programs.h"
+#include "tests/e2e/wait.h"
+
+namespace livecam::e2e {
+namespace {
+
+std::string config(const std::string& dir, const std::string& store, int port,
+                   const NginxOptions& options) {
+    std::ostringstream text;
+    text << "daemon off;\n"
+         << "load_module " << built("ngx_http_livecam_module.so") << ";\n"
+         << "worker_processes " << options.workers << ";\n"
+         << "pid " << dir << "/nginx.pid;\n"
+         << "error_log " << dir << "/error.log notice;\n";
+    if (::geteuid() == 0) {
+        text << "user " << kWorkerUser << ";\n";
+    }
+    text << "events { worker_connections 1024; }\n"
+         << "http {\n"
+         << "    access_log off;\n"
+         << "    default_type application/octet-stream;\n";
+    for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
+        text << "    " << kind << "_temp_path " << dir << "/" << kind << ";\n";
+    }
+    text << options.http << "\n"
+         << "    livecam_store " << store << ";\n"
+         << "    server {\n"
+         << "        listen 127.0.0.1:" << port << " " << options.listen << ";\n"
+         << "        root " << dir << "/html;\n"
+         << "        livecam on;\n"
+         << options.server << "\n"
+         << "    }\n}\n";
+    return text.str();
+}
+
+bool serious(const std::string& line) {
+    for (const char* text : {"[alert]", "[emerg]", "[crit]", "AddressSanitizer", "runtime error:",
+                             "LeakSanitizer", "ThreadSanitizer", "exited on signal"}) {
+        if (line.find(text) != std::string::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+Nginx::Nginx(const std::string& store, NginxOptions options) : port_(free_port()) {
+    write_file(dir_ / "nginx.conf", config(dir_.path(), store, port_, options));
+    process_ = Process({LIVECAM_NGINX, "-c", dir_ / "nginx.conf", "-e", dir_ / "error.log"},
+                       dir_ / "output");
+    const std::string probe = options.listen.find("ssl") != std::string::npos ? "https" : "http";
+    const bool up = until([&] {
+        return !process_.running() ||
+               get(probe + "://127.0.0.1:" + std::to_string(port_) + "/").error == 0;
+    });
+    if (!up || !process_.running()) {
+        throw std::runtime_error("nginx does not start: " + log() + read_file(dir_ / "output"));
+    }
+}
+
+Nginx::~Nginx() {
+    process_.signal(SIGQUIT);
+    if (!process_.wait(std::chrono::seconds(10))) {
+        process_.signal(SIGTERM);
+        process_.wait(std::chrono::seconds(10));
+    }
+    std::istringstream lines(log());
+    for (std::string line; std::getline(lines, line);) {
+        const bool allowed = std::any_of(
+            allowed_.begin(), allowed_.end(),
+            [&](const std::string& text) { return line.find(text) != std::string::npos; });
+        if (serious(line) && !allowed) {
+            ADD_FAILURE() << "error.log: " << line;
+        }
+    }
+}
+
+std::string Nginx::url(const std::string& path) const {
+    return "http://127.0.0.1:" + std::to_string(port_) + path;
+}
+
+void Nginx::reload() {
+    const std::vector<pid_t> before = workers();
+    process_.signal(SIGHUP);
+    const bool taken_over = until([&] {
+        const std::vector<pid_t> now = workers();
+        return std::any_of(now.begin(), now.end(), [&](pid_t pid) {
+            return std::find(before.begin(), before.end(), pid) == before.end();
+        });
+    });
+    if (!taken_over) {
+        throw std::runtime_error("nginx does not reload: " + log());
+    }
+}
+
+}  // namespace livecam::e2e

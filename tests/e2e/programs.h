@@ -1,0 +1,96 @@
+// The programs under test, each with the files it needs in a directory of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/e2e/process.h"
+#include "tests/e2e/temp_dir.h"
+
+namespace livecam::e2e {
+
+/// Where the build put its results; from the environment or compiled in.
+std::string built(const std::string& name);
+
+/// The camera simulator on a free port, with its own configuration for livecamd.
+class Simulator {
+  public:
+    explicit Simulator(std::vector<std::string> options = {});
+
+    std::string url(const std::string& path) const;
+    const std::string& config() const { return config_; }  // a file livecamd can be started with
+
+    /// Switches a fault for a camera ("*": all); "none" ends it.
+    void fault(const std::string& camera, const std::string& name) const;
+
+  private:
+    TempDir dir_;
+    std::string config_;
+    Process process_;
+    int port_ = 0;
+};
+
+/// A store's directory on the tmpfs, readable for nginx's workers whoever they are.
+class StoreDir {
+  public:
+    StoreDir();
+    const std::string& path() const { return path_; }
+
+  private:
+    TempDir parent_{"/dev/shm"};
+    std::string path_;
+};
+
+class Livecamd {
+  public:
+    /// Starts it; wait_ready() waits for the end of the first round.
+    Livecamd(std::string config, std::string store, std::vector<std::string> options = {});
+
+    bool wait_ready();
+    bool wait_picture(const std::string& path);  // until the store has a frame for the path
+    Process& process() { return process_; }
+    std::string log() const { return read_file(log_); }
+    void start();  // again, after kill() or a stop
+
+  private:
+    TempDir dir_;
+    std::string config_;
+    std::string store_;
+    std::vector<std::string> options_;
+    std::string log_;
+    Process process_;
+};
+
+struct NginxOptions {
+    std::string http;    // lines for http {}
+    std::string server;  // lines for server {}, after `livecam on;`
+    std::string listen;  // further listen options: "ssl http2"
+    int workers = 2;
+};
+
+/// Debian's nginx with our module. Its error log must stay free of what nobody may overlook;
+/// verify_log() is called by the destructor.
+class Nginx {
+  public:
+    Nginx(const std::string& store, NginxOptions options = {});
+    ~Nginx();
+
+    int port() const { return port_; }
+    std::string url(const std::string& path) const;
+    pid_t master() const { return process_.pid(); }
+    std::vector<pid_t> workers() const { return children_of(master()); }
+    void reload();  // returns when new workers have taken over
+    std::string log() const { return read_file(dir_ / "error.log"); }
+    const std::string& directory() const { return dir_.path(); }
+
+    /// Lines with these texts are part of the test: a SIGKILL of a worker leaves an alert.
+    void allow(const std::string& text) { allowed_.push_back(text); }
+
+  private:
+    TempDir dir_;
+    int port_ = 0;
+    Process process_;
+    std::vector<std::string> allowed_;
+};
+
+}  // namespace livecam::e2e

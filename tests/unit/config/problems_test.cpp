@@ -1,0 +1,234 @@
+// One line per problem: what a schema can find.
+#include "tests/unit/config/support.h"
+
+namespace livecam::config {
+namespace {
+
+using testing::lines_of;
+using testing::only;
+using testing::with_camera;
+using testing::with_cameras;
+using testing::with_group;
+using testing::with_settings;
+
+struct Case {
+    const char* name;
+    std::string text;
+    const char* line;
+};
+
+class Schema : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Schema, ProblemIsOneLineWithPlaceValueAndRemedy) {
+    EXPECT_THAT(lines_of(GetParam().text), only("c.json: " + std::string(GetParam().line)));
+}
+
+const auto name_of = [](const auto& info) { return std::string(info.param.name); };
+
+INSTANTIATE_TEST_SUITE_P(
+    Shape, Schema,
+    ::testing::Values(
+        Case{"array", "[]", "[]: must be an object in { }"},
+        Case{"text", "\"x\"", "\"x\": must be an object in { }"},
+        Case{"nothing", "{}", "{}: has no \"groups\"; add it"},
+        Case{"no_groups", "{\"groups\": []}", "/groups: []: must not be empty"},
+        Case{"groups_type", "{\"groups\": {}}", "/groups: {}: must be an array in [ ]"},
+        Case{"group_type", "{\"groups\": [7]}", "/groups/0: 7: must be an object in { }"},
+        Case{"group_without_id", with_group("\"cameras\": []"),
+             "/groups/0: {…}: has no \"id\"; add it"},
+        Case{"group_without_cameras", with_group("\"id\": \"g\""),
+             "/groups/0: {…}: has no \"cameras\"; add it"},
+        Case{"camera_without_src", with_camera("\"name\": \"A\""),
+             "/groups/0/cameras/0: {…}: has no \"src\"; add it"},
+        Case{"camera_without_name", with_camera("\"src\": \"http://h/\""),
+             "/groups/0/cameras/0: {…}: has no \"name\"; add it"},
+        Case{"name_type", with_camera(R"("name": null, "src": "http://h/")"),
+             "/groups/0/cameras/0/name: null: must be a string in quotes"},
+        Case{"name_empty", with_camera(R"("name": "", "src": "http://h/")"),
+             "/groups/0/cameras/0/name: \"\": must not be empty"},
+        Case{"name_long",
+             with_camera("\"name\": \"" + std::string(201, 'n') + R"(", "src": "http://h/")"),
+             "/groups/0/cameras/0/name: "
+             "\"nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn…\": "
+             "must have at most 200 characters; shorten it"},
+        Case{"enabled_type", with_camera(R"("name": "A", "src": "http://h/", "enabled": "no")"),
+             "/groups/0/cameras/0/enabled: \"no\": must be true or false, without quotes"},
+        Case{"kind", with_camera(R"("name": "A", "src": "http://h/", "kind": "webcam")"),
+             "/groups/0/cameras/0/kind: \"webcam\": must be one of \"img\", \"iframe\", "
+             "\"roadstatus\""},
+        Case{"kind_type", with_camera(R"("name": "A", "src": "http://h/", "kind": 1)"),
+             "/groups/0/cameras/0/kind: 1: must be one of \"img\", \"iframe\", \"roadstatus\""},
+        Case{"station", with_camera(R"("name": "A", "src": "http://h/", "weatherStationId": "1")"),
+             "/groups/0/cameras/0/weatherStationId: \"1\": must be an integer from 1 to "
+             "9007199254740991"},
+        Case{"unknown_key", with_camera(R"("name": "A", "src": "http://h/", "intervall": "3s")"),
+             "/groups/0/cameras/0/intervall: \"…\": is not a known key; did you mean "
+             "\"interval\"?"},
+        Case{"unknown_key_alone", with_settings("\"plugins\": [1]"),
+             "/plugins: […]: is not a known key; remove it"},
+        Case{"unknown_key_keeps_its_secret",
+             with_camera(R"("name": "A", "src": "http://h/", "password": "hunter2")"),
+             "/groups/0/cameras/0/password: \"…\": is not a known key; remove it"},
+        Case{"key_escaped", with_settings("\"a/b~c\\n\": 1"),
+             "/a~1b~0c\\u000a: 1: is not a known key; remove it"}),
+    name_of);
+
+INSTANTIATE_TEST_SUITE_P(
+    Settings, Schema,
+    ::testing::Values(
+        Case{"keep_high", with_settings(R"("store": {"keep": 4})"),
+             "/store/keep: 4: must be an integer from 0 to 3"},
+        Case{"keep_low", with_settings(R"("store": {"keep": -1})"),
+             "/store/keep: -1: must be an integer from 0 to 3"},
+        Case{"keep_fraction", with_settings(R"("store": {"keep": 1.5})"),
+             "/store/keep: 1.5: must be an integer from 0 to 3"},
+        Case{"threads_huge", with_settings(R"("fetch": {"threads": 18446744073709551615})"),
+             "/fetch/threads: 18446744073709551615: must be an integer from 1 to 64"},
+        Case{"per_host", with_settings(R"("fetch": {"per_host": 0})"),
+             "/fetch/per_host: 0: must be an integer from 1 to 64"},
+        Case{"interval_number", with_settings(R"("fetch": {"interval": 3})"),
+             "/fetch/interval: 3: must be a duration in quotes, such as \"3s\" (units ms, s, m, "
+             "h)"},
+        Case{"interval_unit", with_settings(R"("fetch": {"interval": "3 sec"})"),
+             "/fetch/interval: \"3 sec\": must be a duration in quotes, such as \"3s\" (units ms, "
+             "s, m, h)"},
+        Case{"interval_short", with_settings(R"("fetch": {"interval": "199ms"})"),
+             "/fetch/interval: \"199ms\": must be from 200ms to 24h"},
+        Case{"camera_interval",
+             with_camera(R"("name": "A", "src": "http://h/", "interval": "25h")"),
+             "/groups/0/cameras/0/interval: \"25h\": must be from 200ms to 24h"},
+        Case{"timeout_long", with_settings(R"("fetch": {"timeout": "61s"})"),
+             "/fetch/timeout: \"61s\": must be from 100ms to 60s"},
+        Case{"size_unit", with_settings(R"("fetch": {"max_image_bytes": "10MB"})"),
+             "/fetch/max_image_bytes: \"10MB\": must be a size, such as \"10M\" (units K, M, G) or "
+             "a number of bytes"},
+        Case{"size_small", with_settings(R"("fetch": {"max_image_bytes": 0})"),
+             "/fetch/max_image_bytes: 0: must be from 1K to 256M"},
+        Case{"size_negative", with_settings(R"("fetch": {"max_image_bytes": -5})"),
+             "/fetch/max_image_bytes: -5: must be from 1K to 256M"},
+        Case{"size_fraction", with_settings(R"("fetch": {"max_image_bytes": 1.5})"),
+             "/fetch/max_image_bytes: 1.5: must be a size, such as \"10M\" (units K, M, G) or a "
+             "number of bytes"},
+        Case{"max_bytes", with_settings(R"("store": {"max_bytes": "lots"})"),
+             "/store/max_bytes: \"lots\": must be a size, such as \"512M\" (units K, M, G), a "
+             "number of bytes, or \"auto\""},
+        Case{"auto_is_for_the_store_only", with_settings(R"("fetch": {"max_image_bytes": "auto"})"),
+             "/fetch/max_image_bytes: \"auto\": must be a size, such as \"10M\" (units K, M, G) or "
+             "a number of bytes"},
+        Case{"path", with_settings(R"("store": {"path": "livecam"})"),
+             "/store/path: \"livecam\": must be an absolute path to a directory of livecamd's own, "
+             "such as /dev/shm/livecam"},
+        Case{"user_agent", with_settings(R"("fetch": {"user_agent": "a\r\nX: y"})"),
+             "/fetch/user_agent: \"a\\u000d\\u000aX: y\": is sent as a header; use printable ASCII "
+             "only"},
+        Case{"language", with_settings(R"("site": {"language": "de"})"),
+             "/site/language: \"de\": must be \"en\""},
+        Case{"level", with_settings(R"("log": {"level": "loud"})"),
+             "/log/level: \"loud\": must be one of \"trace\", \"debug\", \"info\", \"warn\", "
+             "\"error\""},
+        Case{"timezone", with_settings(R"("site": {"timezone": "Mars/Olympus"})"),
+             "/site/timezone: \"Mars/Olympus\": is not a time zone under /usr/share/zoneinfo; use "
+             "an IANA name such as America/Denver (Debian package tzdata)"},
+        Case{"timezone_outside", with_settings(R"("site": {"timezone": "../zoneinfo/UTC"})"),
+             "/site/timezone: \"../zoneinfo/UTC\": is not a time zone under /usr/share/zoneinfo; "
+             "use an IANA name such as America/Denver (Debian package tzdata)"},
+        Case{"section_type", with_settings(R"("fetch": "3s")"),
+             "/fetch: \"3s\": must be an object in { }"}),
+    name_of);
+
+INSTANTIATE_TEST_SUITE_P(
+    Addresses, Schema,
+    ::testing::Values(
+        Case{"ftp", with_camera(R"("name": "A", "src": "ftp://h/x")"),
+             "/groups/0/cameras/0/src: \"ftp://h/x\": is not an http or https address; start it "
+             "with http:// or https://"},
+        Case{"iframe_script",
+             with_camera(R"j("name": "A", "kind": "iframe", "src": "javascript:alert(1)")j"),
+             "/groups/0/cameras/0/src: \"javascript:alert(1)\": is not an http or https address; "
+             "start it with http:// or https://"},
+        Case{"password_hidden", with_camera(R"("name": "A", "src": "admin:hunter2@cam/x?pwd=y")"),
+             "/groups/0/cameras/0/src: \"***@cam/x?***\": is not an http or https address; start "
+             "it with http:// or https://"},
+        Case{"password_with_slash",
+             with_camera(R"("name": "A", "src": "http://admin:hun/ter2@cam/x")"),
+             "/groups/0/cameras/0/src: \"http://***@cam/x\": has a port that is not a number from "
+             "1 to 65535; correct it, and write / ? # @ and : in a password as %2F %3F %23 %40 and "
+             "%3A"},
+        Case{"long_src",
+             with_camera("\"name\": \"A\", \"src\": \"http://h/" + std::string(2000, 'x') + "\""),
+             "/groups/0/cameras/0/src: "
+             "\"http://h/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\": "
+             "is longer than 2000 bytes; use a shorter address"},
+        Case{"control_in_src", with_camera(R"("name": "A", "src": "http://h/\u0000")"),
+             "/groups/0/cameras/0/src: \"http://h/\\u0000\": holds a control character; remove "
+             "it"},
+        Case{"control_in_name", with_camera(R"("name": "A\u001b[31m", "src": "http://h/")"),
+             "/groups/0/cameras/0/name: \"A\\u001b[31m\": holds a control character, \\u001b at "
+             "character 2; remove it"},
+        Case{"link", with_camera(R"("name": "A", "src": "http://h/", "link": "example.org")"),
+             "/groups/0/cameras/0/link: \"example.org\": is not an http or https address; start it "
+             "with http:// or https://"},
+        Case{"link_user_info",
+             with_camera(R"("name": "A", "src": "http://h/", "link": "http://u:p@h/")"),
+             "/groups/0/cameras/0/link: \"http://***@h/\": is shown to everyone; remove the user "
+             "info before the @"},
+        Case{"iframe_user_info",
+             with_camera(R"("name": "A", "kind": "iframe", "src": "http://u:p@h/")"),
+             "/groups/0/cameras/0/src: \"http://***@h/\": an iframe's address is shown to "
+             "everyone; remove the user info before the @"},
+        Case{"site_url_query", with_settings(R"("site": {"url": "https://h/?a=1"})"),
+             "/site/url: \"https://h/?***\": must end with its path; remove what follows from the "
+             "? or #"},
+        Case{"site_url_dots", with_settings(R"("site": {"url": "https://h/a/.."})"),
+             "/site/url: \"https://h/a/..\": has a path that cannot be a prefix; use letters, "
+             "digits, - . _ ~ and single /"},
+        Case{"site_url_scheme", with_settings(R"("site": {"url": "cams.example"})"),
+             "/site/url: \"cams.example\": is not an http or https address; start it with http:// "
+             "or https://"}),
+    name_of);
+
+TEST(AllAtOnce, ProblemsOfEveryKindComeInOneListInOrder) {
+    EXPECT_THAT(
+        lines_of(R"({"site": {"titel": "x"}, "fetch": {"interval": "soon", "threads": 99},
+                     "groups": [{"id": "image", "cameras": [
+                         {"name": "A", "src": "x"}, {"name": "a", "src": "http://h/"}, 3]},
+                         {"id": "Big", "cameras": "none"}]})"),
+        ::testing::ElementsAre(
+            "c.json: /fetch/interval: \"soon\": must be a duration in quotes, such as \"3s\" "
+            "(units ms, s, m, h)",
+            "c.json: /fetch/threads: 99: must be an integer from 1 to 64",
+            "c.json: /groups/0/cameras/0/src: \"x\": is not an http or https address; start it "
+            "with http:// or https://",
+            "c.json: /groups/0/cameras/1/name: \"a\": has the address /camera/a, as "
+            "/groups/0/cameras/0/name has; change the name or give one a \"slug\"",
+            "c.json: /groups/0/cameras/2: 3: must be an object in { }",
+            "c.json: /groups/0/id: \"image\": is the name of a route; choose another id",
+            "c.json: /groups/1/cameras: \"none\": must be an array in [ ]",
+            "c.json: /groups/1/id: \"Big\": must be 1 to 64 of a-z, 0-9 and -",
+            "c.json: /site/titel: \"…\": is not a known key; did you mean \"title\"?"));
+}
+
+TEST(AllAtOnce, SeveralUnknownKeysOfOneObject) {
+    EXPECT_THAT(lines_of(with_settings(R"("log": {"lvl": 1, "x": 2, "y": 3})")),
+                ::testing::SizeIs(3));
+}
+
+TEST(AllAtOnce, AnEndlessListIsCutAndCounted) {
+    std::string cameras = "{}";
+    for (int i = 1; i < 600; ++i) {
+        cameras += ",{}";
+    }
+    const auto lines = lines_of(with_cameras(cameras));
+    ASSERT_EQ(lines.size(), 1001u);
+    EXPECT_EQ(lines.back(), "c.json: has 200 more problems; mend these first");
+}
+
+TEST(LongStrings, AreCheckedWithoutDeepRecursion) {
+    const std::string text =
+        with_camera("\"name\": \"A\", \"src\": \"http://h/\", \"interval\": \"" +
+                    std::string(8'000'000, '1') + "\"");
+    EXPECT_THAT(lines_of(text), ::testing::SizeIs(1));
+}
+
+}  // namespace
+}  // namespace livecam::config

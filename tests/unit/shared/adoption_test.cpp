@@ -1,0 +1,139 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "shared/index_writer.h"
+#include "tests/unit/shared/store_fixture.h"
+
+namespace livecam {
+namespace {
+
+using Adoption = StoreTest;
+
+TEST_F(Adoption, PicturesSurviveARestart) {
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+        ASSERT_TRUE(put_body(writer, "/", "page", "X-A: 1\n"));
+    }
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    const std::uint64_t epoch = r.index().epoch();
+    StoreWriter writer = open();
+    EXPECT_EQ(writer.epoch(), epoch);
+    EXPECT_EQ(read(r, "/image/a"), "one");
+    EXPECT_EQ(read(r, "/"), "page");
+    EXPECT_EQ(writer.summary().live_frames, 3u);
+}
+
+TEST_F(Adoption, OrphansAreSwept) {
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    }
+    std::ofstream(options.path + "/frames/00000000000000ff") << "orphan";
+    StoreWriter writer = open();
+    EXPECT_EQ(named_frames(), 1u);
+    EXPECT_NE(writer.opening().find("swept 1"), std::string::npos) << writer.opening();
+    ASSERT_TRUE(put_picture(writer, "/image/a", "two"));
+    EXPECT_GT(writer.descriptor(0).frames[0].serial, 0xFFu) << "a serial was used twice";
+}
+
+TEST_F(Adoption, MissingNewestFrameFallsBackToTheKeptOne) {
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+        ASSERT_TRUE(put_picture(writer, "/image/a", "two"));
+        std::filesystem::remove(options.path + "/frames/" +
+                                frame_name(writer.descriptor(0).frames[0].serial).data());
+    }
+    StoreWriter writer = open();
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    EXPECT_EQ(read(r, "/image/a"), "one");
+    EXPECT_EQ(writer.descriptor(0).frame_count, 1);
+}
+
+TEST_F(Adoption, ChangeOfAKilledWriterIsToldLater) {
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    }
+    {
+        const Fd directory{::open(options.path.c_str(), O_RDONLY | O_DIRECTORY)};
+        IndexWriter index;
+        ASSERT_EQ(IndexWriter::open(directory.get(), "index", index), AttachError::kNone);
+        Descriptor descriptor;
+        ASSERT_TRUE(index.view().read(0, descriptor));
+        descriptor.generation = index.view().generation() + 1;
+        index.write(0, descriptor);  // killed before announce()
+    }
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    const std::uint64_t before = r.index().generation();
+    StoreWriter writer = open();
+    EXPECT_EQ(r.index().generation(), before + 1);
+    std::vector<std::uint32_t> told;
+    EXPECT_TRUE(r.index().changes(before, before + 1, [&](std::uint32_t e) { told.push_back(e); }));
+    EXPECT_EQ(told, std::vector<std::uint32_t>{0});
+}
+
+TEST_F(Adoption, DamagedIndexIsReplacedAndTheStoreWorks) {
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    }
+    {
+        std::fstream index(options.path + "/index", std::ios::in | std::ios::out);
+        index.seekp(70);
+        index.put('\x7F');
+    }
+    StoreWriter writer = open();
+    EXPECT_NE(writer.opening().find("damaged"), std::string::npos) << writer.opening();
+    EXPECT_EQ(named_frames(), 0u);
+    ASSERT_TRUE(put_picture(writer, "/image/a", "two"));
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    EXPECT_EQ(read(r, "/image/a"), "two");
+}
+
+TEST_F(Adoption, IndexOldThatStillIsTheIndexIsNotRetired) {
+    { StoreWriter writer = open(); }
+    std::filesystem::create_hard_link(options.path + "/index", options.path + "/index.old");
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    StoreWriter writer = open();
+    EXPECT_FALSE(r.index().retired());
+    EXPECT_FALSE(std::filesystem::exists(options.path + "/index.old"));
+}
+
+TEST_F(Adoption, IndexOldOfAKilledReplacementIsRetired) {
+    { StoreWriter writer = open(); }
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    std::filesystem::rename(options.path + "/index", options.path + "/index.old");
+    StoreWriter writer = open();
+    EXPECT_TRUE(r.index().retired());
+    EXPECT_FALSE(std::filesystem::exists(options.path + "/index.old"));
+}
+
+TEST_F(Adoption, MoreRoomIsMadeByReplacingTheIndex) {
+    options.entries = 4;
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    }
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    options.entries = 1000;
+    StoreWriter writer = open();
+    EXPECT_GE(writer.entry_capacity(), 1000u);
+    EXPECT_TRUE(r.index().retired());
+    ASSERT_TRUE(r.refresh(2));
+    EXPECT_FALSE(r.index().retired());
+    EXPECT_EQ(read(r, "/image/a"), "one");
+}
+
+}  // namespace
+}  // namespace livecam
