@@ -83,9 +83,9 @@ Rgb LandCover::color(const Ground& g) const {
     c = mix(c, light_.haze, 1 - std::exp(-distance * damp * (0.75f + 0.9f * low)));
     if (scene_.fog_top > 0) {
         const float billow = 0.10f * noise_.fractal(g.x * 1.1f, g.z * 0.9f + 50, 3);
-        const float fog = smoothstep(scene_.fog_top + 0.07f, scene_.fog_top - 0.05f,
-                                     g.height - billow) *
-                          smoothstep(1.2f, 3.5f, g.z);
+        const float fog =
+            smoothstep(scene_.fog_top + 0.07f, scene_.fog_top - 0.05f, g.height - billow) *
+            smoothstep(1.2f, 3.5f, g.z);
         c = mix(c, mix(light_.haze, light_.cloud_lit, 0.55f + 1.5f * billow), 0.94f * fog);
     }
     return c;
