@@ -20,6 +20,7 @@ const STATES = Object.keys(WORDS);
 const main = document.querySelector("main[data-json]");
 const note = document.querySelector(".note");
 let clockSkewMs = 0; // the server's clock minus ours
+let contact = true; // what the server said last is what it would say now
 
 /** "45 s", "12 min", "3 h", "2 d". */
 function spell(seconds) {
@@ -120,13 +121,14 @@ class Tile {
   /** The state and the age of the picture that is shown, in words. */
   tell() {
     if (!this.state) return;
-    const changed = Date.parse(this.time.dateTime);
+    const live = this.state === "live" && contact;
+    const changed = Date.parse(this.time.dateTime); // NaN without a picture
     const seconds = (Date.now() + clockSkewMs - changed) / 1000;
     let age = "";
-    if (seconds >= FRESH_S || (this.state !== "live" && seconds >= 0)) {
-      age = this.state === "live" ? spell(seconds) : `${spell(seconds)} old`;
-    }
-    write(this.word, WORDS[this.state] || (age ? "" : this.state));
+    if (live && seconds >= FRESH_S) age = spell(seconds);
+    else if (!live && changed) age = `${spell(seconds)} old`;
+    const word = this.state === "live" && !live ? "" : WORDS[this.state];
+    write(this.word, word || (age ? "" : this.state));
     write(this.time, age);
   }
 }
@@ -237,9 +239,13 @@ class Page {
     location.reload();
   }
 
+  /** One failure may be chance; with the second nothing is called live any more. */
   say() {
-    if (!navigator.onLine) write(note, "You are offline");
-    else write(note, this.failures > 1 ? "No contact to the server" : "");
+    const before = contact;
+    contact = navigator.onLine && this.failures < 2;
+    this.root.classList.toggle("no-contact", !contact);
+    write(note, contact ? "" : navigator.onLine ? "No contact to the server" : "You are offline");
+    if (contact !== before) this.tell();
   }
 }
 

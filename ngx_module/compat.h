@@ -3,6 +3,10 @@
 
 #include "ngx_module/ngx.hpp"
 
+#ifndef ngx_rbtree_data  // since 1.21
+#define ngx_rbtree_data(node, type, link) ngx_queue_data(node, type, link)
+#endif
+
 namespace livecam::http {
 
 /// Since 1.23, fields of one name are a list.

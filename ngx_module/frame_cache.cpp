@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <new>
 
+#include "ngx_module/compat.h"
 #include "ngx_module/frame_load.h"
 #include "shared/sigbus_guard.h"
 

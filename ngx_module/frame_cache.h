@@ -26,7 +26,7 @@ enum class Form : std::uint8_t {
 /// found again when the store cannot give one.
 using Slot = ngx_rbtree_key_t;
 inline constexpr Slot kNoSlot = ~Slot{0};
-enum class Place : std::uint8_t { kIdentity = 0, kGzip, kBrotli, kHeaders };  // as in Encoding
+enum class Place : std::uint8_t { kIdentity = 0, kGzip, kBrotli };  // as in Encoding
 constexpr Slot slot_of(std::uint32_t entry, Place place) noexcept {
     return (Slot{entry} << 2) | static_cast<Slot>(place);
 }

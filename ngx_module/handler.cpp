@@ -96,7 +96,11 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     }
     Target target;
     target.key = to_view(key);
-    if (!find_target(store->index(), target) || !served(target.descriptor.kind)) {
+    const bool found = find_target(store->index(), target);
+    if (store->index().shrunk()) {  // by somebody hostile: what was read may be zeroes
+        return respond_absent(r, conf);
+    }
+    if (!found || !served(target.descriptor.kind)) {
         return NGX_DECLINED;
     }
     // Where nothing is, no method is allowed or forbidden.

@@ -67,7 +67,7 @@ bool choose_fields(const Target& target, Choice& choice) noexcept {
     choice.ref = FrameRef{};
     choice.ref.serial = target.descriptor.headers_serial;
     choice.ref.length = target.descriptor.headers_length;
-    choice.slot = slot_of(target.entry, Place::kHeaders);
+    choice.slot = kNoSlot;  // entries share them
     return target.descriptor.headers_serial != 0 &&
            target.descriptor.headers_length <= kMaxFieldLinesBytes;
 }

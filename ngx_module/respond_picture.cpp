@@ -106,7 +106,10 @@ ngx_int_t respond_picture(const Exchange& exchange) noexcept {
     Frame* frame = acquire_frame(exchange.store, exchange.target, form, choose_newest);
     if (frame == nullptr) {
         count_look(exchange);
-        return respond_later(exchange.r, "2", "no picture yet\n");
+        return respond_later(exchange.r, "2",
+                             exchange.target.descriptor.has_picture()
+                                 ? "not available at this moment\n"
+                                 : "no picture yet\n");
     }
     return send_picture(exchange, frame, form,
                         picture_cache_control(exchange.target.descriptor, now_ms()).text());

@@ -55,6 +55,9 @@ class IndexView {
     /// True if this index was replaced, or its file shrank under the mapping.
     bool retired() const noexcept;
 
+    /// True if its file shrank under the mapping: what is missing here may be there in truth.
+    bool shrunk() const noexcept;
+
     std::uint64_t epoch() const noexcept;
     std::uint64_t generation() const noexcept;
     layout::Phase phase() const noexcept;

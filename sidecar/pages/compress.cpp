@@ -29,10 +29,10 @@ std::string gzip(std::string_view content, int level) {
 std::string brotli(std::string_view content, int quality) {
     std::size_t length = BrotliEncoderMaxCompressedSize(content.size());
     std::string out(length, '\0');
-    const auto done = BrotliEncoderCompress(
-        quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, content.size(),
-        reinterpret_cast<const std::uint8_t*>(content.data()), &length,
-        reinterpret_cast<std::uint8_t*>(out.data()));
+    const auto done =
+        BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, content.size(),
+                              reinterpret_cast<const std::uint8_t*>(content.data()), &length,
+                              reinterpret_cast<std::uint8_t*>(out.data()));
     out.resize(done == BROTLI_TRUE ? length : 0);
     return out;
 }

@@ -29,11 +29,10 @@ std::string iso_utc(std::int64_t ms) {
     const date::year_month_day ymd{day};
     const date::hh_mm_ss clock{time - day};
     char text[64];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", int{ymd.year()},
-                  unsigned{ymd.month()}, unsigned{ymd.day()},
-                  static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()));
+    std::snprintf(
+        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", int{ymd.year()}, unsigned{ymd.month()},
+        unsigned{ymd.day()}, static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
     return text;
 }
 

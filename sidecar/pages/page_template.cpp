@@ -67,9 +67,8 @@ Expected<std::string> Loader::file(const std::string& name, int depth) const {
     if (!alone.is_valid()) {
         const std::string& message = alone.error_message();
         const auto at = message.rfind(" at ");
-        const auto offset = at == std::string::npos
-                                ? 0
-                                : std::strtoul(message.c_str() + at + 4, nullptr, 10);
+        const auto offset =
+            at == std::string::npos ? 0 : std::strtoul(message.c_str() + at + 4, nullptr, 10);
         return fail_at(source.describe(name), *content, offset, message.substr(0, at));
     }
 

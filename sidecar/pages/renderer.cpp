@@ -118,9 +118,8 @@ std::vector<Body> Renderer::fixed() {
                 continue;
             }
             const std::string key = camera_key(camera.slug);
-            all.push_back(
-                page(key, camera_.render(camera_data(config_, i, camera, etags_[i])),
-                     kCameraSeconds));
+            all.push_back(page(key, camera_.render(camera_data(config_, i, camera, etags_[i])),
+                               kCameraSeconds));
             all.push_back(json(key + ".json", camera_json(config_, i, camera), kCameraSeconds));
         }
     }

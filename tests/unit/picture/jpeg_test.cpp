@@ -80,6 +80,16 @@ TEST(Jpeg, AThumbnailsEndIsNotThePicturesEnd) {
     EXPECT_EQ(inspect(jpeg.substr(0, after_thumbnail + 40)), invalid(kType, kCut));
 }
 
+TEST(Jpeg, SkipsEverySegmentByItsLength) {
+    const Body content = kEoi + kSoi + Body("\xFF\xDA\x00\xFF", 4) + kEoi;
+    for (const int code : {0xC4, 0xCC, 0xDB, 0xDD, 0xE0, 0xE2, 0xED, 0xEF, 0xFE}) {
+        const Body segment = jpeg_segment(static_cast<std::uint8_t>(code), content);
+        const Body jpeg = with_segment(encode_jpeg(), segment);
+        EXPECT_EQ(inspect(jpeg), complete(kType, 64, 48, jpeg.size())) << code;
+        EXPECT_EQ(inspect(jpeg.substr(0, 2 + segment.size())), invalid(kType, kCut)) << code;
+    }
+}
+
 TEST(Jpeg, AThumbnailBehindACutPictureDoesNotCompleteIt) {
     const Body jpeg = encode_jpeg();
     const Body cut = jpeg.substr(0, jpeg.size() - 20);

@@ -39,9 +39,10 @@ TEST(Limits, PixelsDoNotOverflow) {
 TEST(Limits, ASmallGifScreenDoesNotHideALargeFrame) {
     Body gif = load("still.gif");
     gif.replace(6, 4, le16(1) + le16(1));
-    const auto found = inspect(gif, {10, 10, 100});
-    EXPECT_EQ(found.reason, Reason::kTooBig);
-    EXPECT_EQ(found.width, 24U);
+    const Sample sample{"", PictureType::kGif, ""};
+    EXPECT_EQ(inspect(gif, {23, 99, 9999}), too_big(sample, "wider than the limit"));
+    EXPECT_EQ(inspect(gif, {99, 17, 9999}), too_big(sample, "taller than the limit"));
+    EXPECT_EQ(inspect(gif, {99, 99, 431}), too_big(sample, "more pixels than the limit"));
 }
 
 TEST(Limits, HoldForAHeightToldLate) {

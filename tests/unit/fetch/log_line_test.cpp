@@ -1,0 +1,31 @@
+#include "sidecar/fetch/log_line.h"
+
+#include <gtest/gtest.h>
+
+namespace livecam::fetch {
+namespace {
+
+TEST(LogLineTest, FindsTheUserInfoOfAnAddress) {
+    EXPECT_EQ(user_info_of("http://viewer:s3cret@host/a"), "viewer:s3cret");
+    EXPECT_EQ(user_info_of("http://viewer@host"), "viewer");
+    EXPECT_EQ(user_info_of("http://a:b@c@host/"), "a:b@c");
+    EXPECT_EQ(user_info_of("http://host/a@b"), "");
+    EXPECT_EQ(user_info_of("http://host?u=a@b"), "");
+    EXPECT_EQ(user_info_of("nonsense"), "");
+}
+
+TEST(LogLineTest, TakesCredentialsOut) {
+    EXPECT_EQ(log_line("cannot reach viewer:s3cret@host", "viewer:s3cret"),
+              "cannot reach ***@host");
+    EXPECT_EQ(log_line("s3cret is wrong, s3cret!", "viewer:s3cret"), "*** is wrong, ***!");
+    EXPECT_EQ(log_line("all well", ""), "all well");
+    EXPECT_EQ(log_line("all well", "viewer:"), "all well");
+}
+
+TEST(LogLineTest, IsOneShortLineOfAscii) {
+    EXPECT_EQ(log_line("a\r\nb\x1b[31m\xff", ""), "a??b?[31m?");
+    EXPECT_EQ(log_line(std::string(500, 'x'), "").size(), 200u);
+}
+
+}  // namespace
+}  // namespace livecam::fetch
