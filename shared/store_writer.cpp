@@ -22,15 +22,17 @@ struct StoreWriter::State {
     IndexWriter index;
     std::vector<Descriptor> descriptors;
     FrameTable frames;
+    std::uint64_t last_serial = 0;
     std::unordered_map<std::uint64_t, std::uint64_t> headers;  // content hash → serial
     Summary summary;
     std::string opening;
 
     std::uint64_t next_serial() {
-        const std::uint64_t serial = index.serial() + 1;
+        // From memory, not from the index: somebody may have truncated that under us.
+        ++last_serial;
         // Before the name: a serial that a killed writer may have used is never used again.
-        index.set_serial(serial);
-        return serial;
+        index.set_serial(last_serial);
+        return last_serial;
     }
 
     void write_summary() {
@@ -137,6 +139,7 @@ Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
     state->descriptors = std::move(adopted->descriptors);
     state->frames = std::move(adopted->frames);
     state->opening = std::move(adopted->opening);
+    state->last_serial = state->index.serial();
     state->index.view().summary(state->summary);
     const std::optional<std::uint64_t> wanted =
         options.check_budget ? options.max_bytes : std::optional<std::uint64_t>{};

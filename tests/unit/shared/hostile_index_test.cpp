@@ -85,6 +85,7 @@ TEST_F(HostileIndex, TruncatedIndexIsRetiredNotACrash) {
     r.refresh(10'000);
     EXPECT_EQ(r.error(), AttachError::kNotAnIndex);
     writer.beat();  // the writer's mapping shrank as well
+    EXPECT_TRUE(put_picture(writer, "/image/a", "two")) << "a serial was used twice";
 }
 
 TEST_F(HostileIndex, FrameThatIsNotARegularFileIsRefused) {
