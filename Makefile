@@ -62,7 +62,7 @@ comma := ,
 # itself again when its inputs change, so with files given and one of them there, it is not called.
 configure = $(if $(and $(3),$(wildcard $(3)),$(if $(CMAKE_FLAGS),,yes)),:,cmake -S . -B $(1) \
 	$(if $(wildcard $(1)/CMakeCache.txt),,$$(command -v ninja > /dev/null && echo -G Ninja)) \
-	--log-level=WARNING $(2) $(CMAKE_FLAGS) > /dev/null)
+	--log-level=WARNING -DCMAKE_MESSAGE_LOG_LEVEL=WARNING $(2) $(CMAKE_FLAGS) > /dev/null)
 
 # $(call compile,dir,target): on a terminal Ninja shows one line of progress; elsewhere, only problems.
 compile = if [ -t 1 ] || [ ! -e $(1)/build.ninja ]; then cmake --build $(1) -j $(JOBS) --target $(2); \

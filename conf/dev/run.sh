@@ -74,10 +74,10 @@ wait_for() {
 wall_answers() {
     local status
     status=$(
-        exec 3<> "/dev/tcp/127.0.0.1/$port" || exit
+        exec 2> /dev/null 3<> "/dev/tcp/127.0.0.1/$port" || exit
         printf 'GET / HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "$port" >&3
         read -r -t 2 _ code _ <&3 && echo "$code"
-    ) 2> /dev/null
+    )
     [[ $status == [23]?? ]]
 }
 
@@ -123,13 +123,14 @@ http {
     access_log off;
     sendfile on;
     tcp_nopush on;
+    log_not_found off;
     client_body_temp_path $(quoted "$dir/client_body");
     proxy_temp_path $(quoted "$dir/proxy");
     fastcgi_temp_path $(quoted "$dir/fastcgi");
     uwsgi_temp_path $(quoted "$dir/uwsgi");
     scgi_temp_path $(quoted "$dir/scgi");
 
-    livecam_store $(quoted "$store") owner=$(id -un 2> /dev/null || id -u);
+    livecam_store $(quoted "$store");
     server {
         listen 127.0.0.1:$port;
         livecam on;

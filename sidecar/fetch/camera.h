@@ -54,8 +54,8 @@ struct Camera {
     bool waiting = false;                // in the gate's queue
     std::unique_ptr<Transfer> transfer;  // not null: a request is under way
     std::int64_t started_at = 0;         // ms since the epoch
-    Instant waiting_since{};             // when it was due and asked for its turn
-    milliseconds waited{0};              // until it had it
+    Instant waiting_since{};             // in the gate's queue
+    milliseconds waited{0};              // there, before the request under way
 };
 
 }  // namespace livecam::fetch

@@ -138,24 +138,25 @@ void Worker::drop(Camera& camera) {
 
 void Worker::set_limits() {
     // Enough to keep what the caps allow, so that a camera finds its connection again.
+    constexpr std::size_t kMinKept = 16;
     constexpr std::size_t kMaxKept = 1024;
-    const auto per_host = static_cast<std::size_t>(settings_.per_host);
-    loop_.set_limits(settings_.per_host,
-                     static_cast<long>(std::clamp(gates_.size() * per_host, per_host, kMaxKept)));
+    const std::size_t wanted = gates_.size() * static_cast<std::size_t>(settings_.per_host);
+    loop_.set_limits(settings_.per_host, static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
 }
 
 void Worker::start_due(Instant now) {
     while (!due_.empty() && due_.begin()->first <= now) {
         Camera& camera = *due_.begin()->second;
         due_.erase(due_.begin());
-        camera.waiting_since = now;
         if (camera.gate->enter(camera, settings_.per_host)) {
-            start(camera);
+            start(camera, milliseconds(0));
+        } else {
+            camera.waiting_since = now;
         }
     }
 }
 
-void Worker::start(Camera& camera) {
+void Worker::start(Camera& camera, milliseconds waited) {
     if (spare_.empty()) {
         camera.transfer = std::make_unique<Transfer>();
     } else {
@@ -170,14 +171,15 @@ void Worker::start(Camera& camera) {
                             .max_bytes = settings_.max_image_bytes,
                             .user_agent = settings_.user_agent});
     camera.started_at = epoch_ms();
-    camera.waited = std::chrono::duration_cast<milliseconds>(Clock::now() - camera.waiting_since);
+    camera.waited = waited;
     under_way_.emplace(camera.transfer->easy(), &camera);
     loop_.add(camera.transfer->easy());
 }
 
 void Worker::start_waiting(OriginGate& gate) {
     while (Camera* const camera = gate.next(settings_.per_host)) {
-        start(*camera);
+        start(*camera,
+              std::chrono::duration_cast<milliseconds>(Clock::now() - camera->waiting_since));
     }
 }
 

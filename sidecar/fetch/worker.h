@@ -47,7 +47,7 @@ class Worker {
     void set_limits();
 
     void start_due(Instant now);
-    void start(Camera& camera);
+    void start(Camera& camera, milliseconds waited);
     void start_waiting(OriginGate& gate);
     void finished(CURL* easy, CURLcode code);
     void reschedule(Camera& camera, const Answer& answer, Attempt& attempt);

@@ -28,6 +28,7 @@ trap 'rm -rf --one-file-system -- "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+# shellcheck disable=SC2016  # apt expands it
 mirror=$(apt-get indextargets --format '$(REPO_URI)' "Release: $suite" 'Component: main' | head -n 1)
 [ -n "$mirror" ] || { echo "clean_room: apt here has no source for $suite (SUITE=)" >&2; exit 1; }
 proxy=$(apt-config shell value Acquire::http::Proxy | sed -n "s/^value='\(.*\)'$/\1/p")

@@ -1,5 +1,5 @@
 #!/bin/bash
-# shellcheck disable=SC2317,SC2046  # functions are called by name; pids have no spaces
+# shellcheck disable=SC2317,SC2046,SC2086  # functions are called by name; pids have no spaces
 # run_test.sh NGINX DIR: conf/dev/run.sh and `make run` with stubs for our programs and a real nginx.
 # Whatever ends a run, nothing it started may be left: process, temporary directory or store.
 set -u
@@ -17,7 +17,7 @@ run_pid=''
 cleanup() {
     [ -z "$run_pid" ] || kill -KILL -- "-$run_pid" 2> /dev/null
     local pid
-    kill -KILL $(cat "$work"/*.pid 2> /dev/null) 2> /dev/null
+    kill -KILL $(cat "$work"/*.pid 2> /dev/null) ${workers:-} 2> /dev/null
 }
 
 check() { # DESCRIPTION COMMAND…

@@ -23,7 +23,7 @@ struct Response {
 
 struct Request {
     std::string url;
-    std::vector<std::string> headers;  // "Name: value"
+    std::vector<std::string> headers{};  // "Name: value"
     std::string method = "GET";
     long timeout_ms = 20'000;
 };

@@ -62,9 +62,9 @@ class Livecamd {
 };
 
 struct NginxOptions {
-    std::string http;    // lines for http {}
-    std::string server;  // lines for server {}, after `livecam on;`
-    std::string listen;  // further listen options: "ssl http2"
+    std::string http{};    // lines for http {}
+    std::string server{};  // lines for server {}, after `livecam on;`
+    std::string listen{};  // further listen options: "ssl http2"
     int workers = 2;
 };
 

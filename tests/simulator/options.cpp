@@ -40,7 +40,8 @@ void parse_size(const std::string& text, GalleryOptions& to) {
 void parse_fault(const std::string& text, std::map<std::string, Fault>& to) {
     const auto equals = std::min(text.find('='), text.size());
     const std::string id = text.substr(0, equals);
-    const auto fault = fault_named(std::string_view(text).substr(std::min(equals + 1, text.size())));
+    const auto fault =
+        fault_named(std::string_view(text).substr(std::min(equals + 1, text.size())));
     if (!fault || (id != "*" && !valid_camera_id(id))) {
         throw CLI::ValidationError("--fault", "\"" + text + "\" is not ID=NAME (see --help)");
     }

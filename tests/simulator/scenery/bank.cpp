@@ -29,7 +29,7 @@ Rgb Bank::lit(Rgb material, float facing) const {
 }
 
 void Bank::paint(cairo_t* c) const {
-    const Rgb ground = scene_.winter ? rgb8(0xf1f5fb) : rgb8(0x74823f);
+    const Rgb ground = scene_.winter ? rgb8(0xf1f5fb) : rgb8(0x6a7546);
     const auto w = static_cast<double>(width_);
     const auto h = static_cast<double>(height_);
     cairo_move_to(c, 0, h);

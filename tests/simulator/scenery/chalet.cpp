@@ -31,10 +31,14 @@ void draw_chalet(cairo_t* c, const Bank& bank, const Scene& scene, const Light& 
 
     // Long side, then the gable, which looks right.
     set_color(c, bank.lit(wood, right ? 0.2f : 0.8f));
-    polygon(c, {{x - s, y}, {x - s, y - s * 0.5f}, {x + s * 0.1f, y - s * 0.5f}, {x + s * 0.1f, y}});
+    polygon(c,
+            {{x - s, y}, {x - s, y - s * 0.5f}, {x + s * 0.1f, y - s * 0.5f}, {x + s * 0.1f, y}});
     set_color(c, bank.lit(wood, right ? 0.9f : 0.25f));
-    polygon(c, {{x + s * 0.1f, y}, {x + s * 0.1f, y - s * 0.5f}, {x + s * 0.48f, y - s * 0.95f},
-                {x + s * 0.86f, y - s * 0.5f}, {x + s * 0.86f, y}});
+    polygon(c, {{x + s * 0.1f, y},
+                {x + s * 0.1f, y - s * 0.5f},
+                {x + s * 0.48f, y - s * 0.95f},
+                {x + s * 0.86f, y - s * 0.5f},
+                {x + s * 0.86f, y}});
     // Boards.
     set_color(c, bank.lit(wood * 0.6f, 0.2f), 0.35);
     cairo_set_line_width(c, s * 0.012f);
@@ -46,23 +50,35 @@ void draw_chalet(cairo_t* c, const Bank& bank, const Scene& scene, const Light& 
     }
     // A stone base, and snow or grass against it.
     set_color(c, bank.lit(rgb8(0x77726d), 0.4f));
-    polygon(c, {{x - s, y}, {x - s, y - s * 0.12f}, {x + s * 0.86f, y - s * 0.12f}, {x + s * 0.86f, y}});
+    polygon(
+        c,
+        {{x - s, y}, {x - s, y - s * 0.12f}, {x + s * 0.86f, y - s * 0.12f}, {x + s * 0.86f, y}});
     // Roof: the side towards the viewer, its edge, the far verge over the gable.
     set_color(c, bank.lit(roof, right ? 0.45f : 0.95f));
-    polygon(c, {{x - s * 1.12f, y - s * 0.44f}, {x - s * 0.62f, y - s * 1.02f},
-                {x + s * 0.50f, y - s * 1.02f}, {x + s * 0.02f, y - s * 0.44f}});
+    polygon(c, {{x - s * 1.12f, y - s * 0.44f},
+                {x - s * 0.62f, y - s * 1.02f},
+                {x + s * 0.50f, y - s * 1.02f},
+                {x + s * 0.02f, y - s * 0.44f}});
     set_color(c, bank.lit(roof * 0.8f, 0.2f));
-    polygon(c, {{x - s * 1.12f, y - s * 0.44f}, {x + s * 0.02f, y - s * 0.44f},
-                {x + s * 0.02f, y - s * 0.39f}, {x - s * 1.12f, y - s * 0.39f}});
+    polygon(c, {{x - s * 1.12f, y - s * 0.44f},
+                {x + s * 0.02f, y - s * 0.44f},
+                {x + s * 0.02f, y - s * 0.39f},
+                {x - s * 1.12f, y - s * 0.39f}});
     set_color(c, bank.lit(roof, right ? 1.0f : 0.5f));
-    polygon(c, {{x + s * 0.50f, y - s * 1.04f}, {x + s * 0.99f, y - s * 0.45f},
-                {x + s * 0.96f, y - s * 0.38f}, {x + s * 0.46f, y - s * 0.95f}});
-    polygon(c, {{x + s * 0.50f, y - s * 1.04f}, {x + s * 0.02f, y - s * 0.45f},
-                {x + s * 0.04f, y - s * 0.38f}, {x + s * 0.50f, y - s * 0.95f}});
+    polygon(c, {{x + s * 0.50f, y - s * 1.04f},
+                {x + s * 0.99f, y - s * 0.45f},
+                {x + s * 0.96f, y - s * 0.38f},
+                {x + s * 0.46f, y - s * 0.95f}});
+    polygon(c, {{x + s * 0.50f, y - s * 1.04f},
+                {x + s * 0.02f, y - s * 0.45f},
+                {x + s * 0.04f, y - s * 0.38f},
+                {x + s * 0.50f, y - s * 0.95f}});
     // Chimney.
     set_color(c, bank.lit(rgb8(0x6f625a), right ? 0.8f : 0.5f));
-    polygon(c, {{x - s * 0.35f, y - s * 0.92f}, {x - s * 0.35f, y - s * 1.2f},
-                {x - s * 0.22f, y - s * 1.2f}, {x - s * 0.22f, y - s * 0.92f}});
+    polygon(c, {{x - s * 0.35f, y - s * 0.92f},
+                {x - s * 0.35f, y - s * 1.2f},
+                {x - s * 0.22f, y - s * 1.2f},
+                {x - s * 0.22f, y - s * 0.92f}});
 
     const Rgb dark = bank.lit(rgb8(0x37424c), 0.5f);
     const Rgb window = mix(dark, rgb8(0xffcf73), light.elevation < 3 ? 0.95f : 0.0f);

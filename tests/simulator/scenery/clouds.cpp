@@ -16,10 +16,14 @@ struct Kind {
 
 constexpr Kind kind_of(Sky sky) {
     switch (sky) {
-        case Sky::kClear: return {0.24f, 0.34f, 0.55f};
-        case Sky::kFair: return {0.06f, 0.22f, 0.95f};
-        case Sky::kBroken: return {-0.08f, 0.24f, 0.97f};
-        case Sky::kOvercast: return {-0.42f, 0.50f, 0.92f};
+        case Sky::kClear:
+            return {0.24f, 0.34f, 0.55f};
+        case Sky::kFair:
+            return {0.06f, 0.22f, 0.95f};
+        case Sky::kBroken:
+            return {-0.08f, 0.24f, 0.97f};
+        case Sky::kOvercast:
+            return {-0.42f, 0.50f, 0.92f};
     }
     return {};
 }

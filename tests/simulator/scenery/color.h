@@ -20,9 +20,15 @@ constexpr Rgb rgb8(std::uint32_t hex) {
             static_cast<float>(hex & 255) / 255};
 }
 
-constexpr float clamp01(float v) { return std::clamp(v, 0.0f, 1.0f); }
-constexpr float mix(float a, float b, float t) { return a + (b - a) * t; }
-constexpr Rgb mix(Rgb a, Rgb b, float t) { return a + (b + a * -1.0f) * t; }
+constexpr float clamp01(float v) {
+    return std::clamp(v, 0.0f, 1.0f);
+}
+constexpr float mix(float a, float b, float t) {
+    return a + (b - a) * t;
+}
+constexpr Rgb mix(Rgb a, Rgb b, float t) {
+    return a + (b + a * -1.0f) * t;
+}
 
 /// 0 below `low`, 1 above `high`, smooth in between (low > high turns it around).
 constexpr float smoothstep(float low, float high, float v) {
@@ -38,6 +44,8 @@ constexpr std::uint32_t pack(Rgb c) {
     return 0xff000000u | channel(c.r) << 16 | channel(c.g) << 8 | channel(c.b);
 }
 
-constexpr Rgb unpack(std::uint32_t pixel) { return rgb8(pixel & 0xffffffu); }
+constexpr Rgb unpack(std::uint32_t pixel) {
+    return rgb8(pixel & 0xffffffu);
+}
 
 }  // namespace livecam::sim

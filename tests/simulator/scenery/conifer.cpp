@@ -61,8 +61,8 @@ void draw_conifer(cairo_t* c, const Bank& bank, Random& random, float x, float y
     for (int i = 0; i < whorls; ++i) {
         const float up = static_cast<float>(i) / static_cast<float>(whorls);
         const float cy = y - size * 0.07f - step * static_cast<float>(i);
-        const float reach = size * slim * std::pow(1 - up, 0.85f) * random.between(0.85f, 1.1f) +
-                            size * 0.012f;
+        const float reach =
+            size * slim * std::pow(1 - up, 0.85f) * random.between(0.85f, 1.1f) + size * 0.012f;
         const float drop = step * 1.25f;
         set_color(c, shade(needles, 0.12f + 0.35f * up));
         whorl(c, random, x, cy, reach, drop);

@@ -9,10 +9,13 @@ namespace livecam::sim {
 float HeightField::at(float x, float z) const {
     // Bent coordinates: straight ridges look made.
     const float bend = noise_.at(x * 0.31f + 7.7f, z * 0.31f + 3.1f);
+    // Detail that is smaller than a pixel at this distance is not worth its time.
+    const int octaves = z < 3 ? 9 : z < 7 ? 8 : 7;
     const float crests = noise_.ridged((x + 0.55f * bend) * scene_.roughness + 31.4f,
-                                       (z - 0.45f * bend) * scene_.roughness + 15.9f, 9);
+                                       (z - 0.45f * bend) * scene_.roughness + 15.9f, octaves);
     // A valley winds away from the viewer; the land rises beside it and at its end.
-    const float middle = scene_.valley_x + 0.55f * std::sin(z * 0.55f + scene_.peak_x) + 0.3f * bend;
+    const float middle =
+        scene_.valley_x + 0.55f * std::sin(z * 0.55f + scene_.peak_x) + 0.3f * bend;
     const float walls = smoothstep(0.10f, 1.5f + 0.12f * z, std::fabs(x - middle));
     const float behind = smoothstep(1.8f, 8.0f, z);
     const float rise = clamp01(0.08f + 0.62f * walls * smoothstep(0.9f, 3.4f, z) + 0.55f * behind);

@@ -10,7 +10,7 @@ constexpr Rgb kRockLight = rgb8(0x8d8378);
 constexpr Rgb kRockDark = rgb8(0x4f4a48);
 constexpr Rgb kForest = rgb8(0x26382c);
 constexpr Rgb kForestLight = rgb8(0x3d5138);
-constexpr Rgb kMeadow = rgb8(0x6f7f45);
+constexpr Rgb kMeadow = rgb8(0x6b7748);
 constexpr Rgb kScree = rgb8(0x8a8368);
 
 }  // namespace
@@ -44,8 +44,9 @@ Rgb LandCover::material(const Ground& g, float steep) const {
     Rgb c = mix(open, rock, smoothstep(0.55f, 0.95f, steep + 0.25f * fine));
 
     const float snow_line = scene_.snow_line + 0.45f * patches;
+    const float clings = scene_.winter ? 2.3f : 1.7f;  // the slope on which none stays
     const float snow = smoothstep(snow_line - 0.12f, snow_line + 0.18f, g.height) *
-                       smoothstep(1.75f, 1.05f, steep + 0.55f * fine + 0.3f * strata);
+                       smoothstep(clings, clings - 0.75f, steep + 0.6f * fine + 0.35f * strata);
     c = mix(c, kSnow, snow);
 
     const float tree_line = scene_.tree_line + 0.35f * patches;
@@ -83,9 +84,9 @@ Rgb LandCover::color(const Ground& g) const {
     c = mix(c, light_.haze, 1 - std::exp(-distance * damp * (0.75f + 0.9f * low)));
     if (scene_.fog_top > 0) {
         const float billow = 0.10f * noise_.fractal(g.x * 1.1f, g.z * 0.9f + 50, 3);
-        const float fog = smoothstep(scene_.fog_top + 0.07f, scene_.fog_top - 0.05f,
-                                     g.height - billow) *
-                          smoothstep(1.2f, 3.5f, g.z);
+        const float fog =
+            smoothstep(scene_.fog_top + 0.07f, scene_.fog_top - 0.05f, g.height - billow) *
+            smoothstep(1.2f, 3.5f, g.z);
         c = mix(c, mix(light_.haze, light_.cloud_lit, 0.55f + 1.5f * billow), 0.94f * fog);
     }
     return c;

@@ -12,9 +12,9 @@ struct Key {
 };
 
 /// The sun's elevation through the day, degrees.
-constexpr Key kSun[] = {{0.00f, -18}, {0.09f, -16}, {0.16f, -7}, {0.22f, -1}, {0.30f, 7},
-                        {0.38f, 20},  {0.50f, 44},  {0.62f, 24}, {0.70f, 8},  {0.78f, -1},
-                        {0.84f, -7},  {0.91f, -16}, {1.00f, -18}};
+constexpr Key kSun[] = {{0.00f, -18}, {0.06f, -16}, {0.12f, -7}, {0.19f, -1}, {0.27f, 7},
+                        {0.36f, 20},  {0.50f, 44},  {0.64f, 24}, {0.73f, 8},  {0.81f, -1},
+                        {0.88f, -7},  {0.94f, -16}, {1.00f, -18}};
 
 struct Palette {
     float elevation;
@@ -23,8 +23,8 @@ struct Palette {
 
 // clang-format off
 constexpr Palette kPalettes[] = {
-    {-18, rgb8(0x070b1e), rgb8(0x1b2a4a), rgb8(0x1b2a4a), rgb8(0x51658f), rgb8(0x141d33), rgb8(0x18243f), rgb8(0x3a4766), rgb8(0x141b2e)},
-    { -9, rgb8(0x101c46), rgb8(0x4d5f96), rgb8(0x7d6a92), rgb8(0x4a5a8c), rgb8(0x283559), rgb8(0x3c4c7c), rgb8(0x6b6f9c), rgb8(0x232c50)},
+    {-18, rgb8(0x070b1e), rgb8(0x1b2a4a), rgb8(0x1b2a4a), rgb8(0x6d86bd), rgb8(0x202c4a), rgb8(0x1d2b4c), rgb8(0x3a4766), rgb8(0x141b2e)},
+    { -9, rgb8(0x101c46), rgb8(0x4d5f96), rgb8(0x7d6a92), rgb8(0x5d70a8), rgb8(0x2e3c66), rgb8(0x3c4c7c), rgb8(0x6b6f9c), rgb8(0x232c50)},
     { -4, rgb8(0x24407f), rgb8(0xc79aa0), rgb8(0xf0996c), rgb8(0x8f6f90), rgb8(0x434f78), rgb8(0x7f7ca0), rgb8(0xe08f86), rgb8(0x4a4a70)},
     { -1, rgb8(0x365c9c), rgb8(0xefb593), rgb8(0xff9e57), rgb8(0xff8468), rgb8(0x535f88), rgb8(0xa791a4), rgb8(0xffa67c), rgb8(0x66608a)},
     {  3, rgb8(0x4473b2), rgb8(0xf7cfa6), rgb8(0xffbe70), rgb8(0xffa468), rgb8(0x5f6c92), rgb8(0xc0aeb0), rgb8(0xffd0a0), rgb8(0x837a98)},

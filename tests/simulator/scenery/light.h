@@ -21,8 +21,8 @@ struct Light {
 };
 
 /// `day` is the fraction of the day, 0 at midnight. The nights of this world are short (a fifth of
-/// the day) and its dawns long, because walls are looked at for these. `azimuth` in degrees is where
-/// the sun stands at noon: 0 straight ahead, 90 right, 180 behind the viewer.
+/// the day) and its dawns long, because walls are looked at for these. `azimuth` in degrees is
+/// where the sun stands at noon: 0 straight ahead, 90 right, 180 behind the viewer.
 Light light_at(float day, float azimuth);
 
 }  // namespace livecam::sim

@@ -15,19 +15,24 @@ struct Gradient {
 };
 
 constexpr float kDiagonal = 0.70710678f;
-constexpr Gradient kGradients[8] = {{1, 0},
-                                    {kDiagonal, kDiagonal},
-                                    {0, 1},
-                                    {-kDiagonal, kDiagonal},
-                                    {-1, 0},
-                                    {-kDiagonal, -kDiagonal},
-                                    {0, -1},
-                                    {kDiagonal, -kDiagonal}};
+constexpr Gradient kGradients[8] = {
+    {1, 0},  {kDiagonal, kDiagonal},   {0, 1},  {-kDiagonal, kDiagonal},
+    {-1, 0}, {-kDiagonal, -kDiagonal}, {0, -1}, {kDiagonal, -kDiagonal}};
 
 // Not std::lerp: that is exact at its ends and four times as slow.
-float blend(float a, float b, float t) { return a + (b - a) * t; }
+float blend(float a, float b, float t) {
+    return a + (b - a) * t;
+}
 
-float fade(float t) { return t * t * t * (t * (t * 6 - 15) + 10); }
+// Not std::floor: without SSE 4.1, which Debian does not assume, that is a call.
+int floor_of(float v) {
+    const int i = static_cast<int>(v);
+    return i - (v < static_cast<float>(i) ? 1 : 0);
+}
+
+float fade(float t) {
+    return t * t * t * (t * (t * 6 - 15) + 10);
+}
 
 }  // namespace
 
@@ -42,14 +47,14 @@ Noise::Noise(std::uint64_t seed) {
 }
 
 float Noise::at(float x, float y, int mask) const {
-    const float fx = std::floor(x);
-    const float fy = std::floor(y);
-    const int x0 = static_cast<int>(fx) & mask;
+    const int fx = floor_of(x);
+    const int fy = floor_of(y);
+    const int x0 = fx & mask;
     const int x1 = (x0 + 1) & mask;
-    const int y0 = static_cast<int>(fy) & 255;
+    const int y0 = fy & 255;
     const int y1 = (y0 + 1) & 255;
-    const float dx = x - fx;
-    const float dy = y - fy;
+    const float dx = x - static_cast<float>(fx);
+    const float dy = y - static_cast<float>(fy);
     const auto corner = [this](int cx, int cy, float rx, float ry) {
         const auto& g = kGradients[permutation_[permutation_[static_cast<std::size_t>(cx)] +
                                                 static_cast<std::size_t>(cy)] &

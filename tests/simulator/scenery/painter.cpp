@@ -33,8 +33,7 @@ Painter::Painter(Scene scene, int width, int height)
     : scene_(std::move(scene)), width_(width), height_(height) {}
 
 Painter::Still Painter::make_still(int quarter) const {
-    const Light light =
-        light_at((static_cast<float>(quarter) + 0.5f) / kQuarters, scene_.azimuth);
+    const Light light = light_at((static_cast<float>(quarter) + 0.5f) / kQuarters, scene_.azimuth);
     Raster land(width_, height_);
     paint_sky(land, scene_, light);
     std::vector<std::uint8_t> sky = paint_terrain(land, scene_, light);
@@ -43,7 +42,11 @@ Painter::Still Painter::make_still(int quarter) const {
     const auto rows = (sky.rend() - last + width_ - 1) / width_;
     sky.resize(static_cast<std::size_t>(rows) * static_cast<std::size_t>(width_));
     sky.shrink_to_fit();
-    return {quarter,       light, std::move(land), std::move(sky), static_cast<int>(rows),
+    return {quarter,
+            light,
+            std::move(land),
+            std::move(sky),
+            static_cast<int>(rows),
             Clouds(scene_, light, width_, height_)};
 }
 

@@ -9,16 +9,18 @@ namespace livecam::sim {
 namespace {
 
 constexpr const char* kPlaces[] = {
-    "Kestrel Ridge",   "Silver Saddle",  "Granite Spire",    "Raven Notch",     "Larch Basin",
-    "Cloud Gate",      "Marmot Pass",    "Sunrise Couloir",  "Hidden Bowl",     "Aspen Terrace",
-    "Stonecutter Peak", "Winter Meadow", "Ibex Shoulder",    "Lantern Hut",     "Cathedral Wall",
-    "Upper Tarn",      "Snowbird Gully", "Twin Sisters",     "Glacier Point",   "Alder Creek",
-    "Eagle Cirque",    "Frost Hollow",   "Needle Traverse",  "Copper Summit",   "Juniper Flat",
-    "Moonlight Arete", "Old Mine Road",  "Powder Park",      "Quartz Dome",     "Bell Tower",
-    "Timber Lodge",    "Avalanche Creek", "White Pine Chutes", "Echo Lake",     "Wolverine Crest",
-    "Ptarmigan Slope", "Bear Trap Fork", "Crystal Quad Top", "Sawtooth Overlook", "Valley Gate",
-    "Lone Fir Hill",   "Storm Window",   "Chamois Steps",    "Blue Ice Station", "Heather Bench",
-    "Summit Plateau",  "Drift Corner",   "Pass Road South"};
+    "Kestrel Ridge",     "Silver Saddle",    "Granite Spire",     "Raven Notch",
+    "Larch Basin",       "Cloud Gate",       "Marmot Pass",       "Sunrise Couloir",
+    "Hidden Bowl",       "Aspen Terrace",    "Stonecutter Peak",  "Winter Meadow",
+    "Ibex Shoulder",     "Lantern Hut",      "Cathedral Wall",    "Upper Tarn",
+    "Snowbird Gully",    "Twin Sisters",     "Glacier Point",     "Alder Creek",
+    "Eagle Cirque",      "Frost Hollow",     "Needle Traverse",   "Copper Summit",
+    "Juniper Flat",      "Moonlight Arete",  "Old Mine Road",     "Powder Park",
+    "Quartz Dome",       "Bell Tower",       "Timber Lodge",      "Avalanche Creek",
+    "White Pine Chutes", "Echo Lake",        "Wolverine Crest",   "Ptarmigan Slope",
+    "Bear Trap Fork",    "Crystal Quad Top", "Sawtooth Overlook", "Valley Gate",
+    "Lone Fir Hill",     "Storm Window",     "Chamois Steps",     "Blue Ice Station",
+    "Heather Bench",     "Summit Plateau",   "Drift Corner",      "Pass Road South"};
 
 // Coprime to the day's length in twelfths, so that neighbours on the wall differ in the hour.
 constexpr float kGolden = 0.61803399f;

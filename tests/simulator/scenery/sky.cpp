@@ -1,6 +1,7 @@
 #include "tests/simulator/scenery/sky.h"
 
 #include <cmath>
+#include <vector>
 
 #include "tests/simulator/scenery/random.h"
 
@@ -50,23 +51,33 @@ void paint_sky(Raster& raster, const Scene& scene, const Light& light) {
     const float overcast = scene.sky == Sky::kOvercast ? 0.75f : 0.0f;
     const Rgb grey = mix(light.haze, light.cloud_dark, 0.35f);
 
+    // The glow falls off as a Gaussian, so that it is a product of a column's and a row's share.
+    const auto bell = [&](float pixel, float centre, float width) {
+        const float d = (pixel - centre) / view.focal;
+        return std::exp(-d * d * width);
+    };
+    std::vector<float> near_column(static_cast<std::size_t>(raster.width));
+    std::vector<float> low_column(near_column.size());
+    for (int x = 0; x < raster.width; ++x) {
+        const auto i = static_cast<std::size_t>(x);
+        near_column[i] = bell(static_cast<float>(x), sun_x, 3.2f);
+        low_column[i] = bell(static_cast<float>(x), sun_x, 1.6f);
+    }
+    const float strength = moon ? 0.0f : 1 - overcast;
+
     Random dither(scene.seed ^ 0xD17ull);
     for (int y = 0; y < raster.height; ++y) {
         const float up = clamp01(1 - static_cast<float>(y) / view.horizon);
         // The last degrees over the horizon hold most of the change.
         Rgb base = mix(light.horizon, light.zenith, std::pow(up, 0.62f));
         base = mix(base, grey, overcast);
+        const float near_row =
+            (ahead ? 0.62f : 0.18f) * strength * bell(static_cast<float>(y), sun_y, 11.0f);
+        const float low_row = 0.35f * strength * (1 - up) * (1 - up);
         for (int x = 0; x < raster.width; ++x) {
-            const float dx = (static_cast<float>(x) - sun_x) / view.focal;
-            const float dy = (static_cast<float>(y) - sun_y) / view.focal;
-            Rgb c = base;
-            if (!moon) {
-                // Glow around the sun, wider along the horizon.
-                const float near = std::exp(-(dx * dx * 3.2f + dy * dy * 11.0f));
-                const float low = std::exp(-dx * dx * 1.6f) * (1 - up) * (1 - up);
-                c = mix(c, light.glow, (ahead ? 0.62f : 0.18f) * (1 - overcast) * near);
-                c = mix(c, light.glow, 0.35f * (1 - overcast) * low);
-            }
+            // Around the sun, and wider along the horizon.
+            Rgb c = mix(base, light.glow, near_row * near_column[static_cast<std::size_t>(x)]);
+            c = mix(c, light.glow, low_row * low_column[static_cast<std::size_t>(x)]);
             // Half a step of noise, or the gradient shows as bands.
             const float grain = (dither.unit() - 0.5f) * (1.6f / 255);
             raster.row(y)[x] = pack(c + Rgb{grain, grain, grain});

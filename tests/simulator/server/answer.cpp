@@ -58,10 +58,10 @@ awaitable<bool> Simulator::answer(Wire& wire, const Request& request) {
             co_return co_await answer_camera(wire, request, *id, *fault);
         }
     }
-    const Reply reply = path == "/"                      ? wall()
-                        : path.starts_with("/control/") ? control(request)
-                                                         : text_reply(404, "text/plain",
-                                                                      "no such path\n");
+    const Reply reply = path == "/" ? wall()
+                        : path.starts_with("/control/")
+                            ? control(request)
+                            : text_reply(404, "text/plain", "no such path\n");
     co_await wire.send(reply, request);
     co_return request.keep_alive;
 }
@@ -102,7 +102,7 @@ awaitable<bool> Simulator::answer_camera(Wire& wire, const Request& request, std
     const std::chrono::milliseconds slow = std::min<std::chrono::milliseconds>(
         options_.gallery.interval * 4 / 5, std::chrono::seconds{4});
     const bool reusable = co_await raw_fault(wire, fault, request, picture, slow);
-    co_return reusable && request.keep_alive;
+    co_return reusable&& request.keep_alive;
 }
 
 }  // namespace livecam::sim

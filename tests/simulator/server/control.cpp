@@ -6,9 +6,13 @@
 namespace livecam::sim {
 namespace {
 
-Reply problem(const std::string& what) { return text_reply(400, "text/plain", what + "\n"); }
+Reply problem(const std::string& what) {
+    return text_reply(400, "text/plain", what + "\n");
+}
 
-Reply done(const std::string& json) { return text_reply(200, "application/json", json + "\n"); }
+Reply done(const std::string& json) {
+    return text_reply(200, "application/json", json + "\n");
+}
 
 std::string known_faults() {
     std::string list;

@@ -52,7 +52,9 @@ static_assert(in_order(), "to_string() indexes by the enumeration");
 
 }  // namespace
 
-std::span<const FaultName> fault_names() { return kNames; }
+std::span<const FaultName> fault_names() {
+    return kNames;
+}
 
 std::optional<Fault> fault_named(std::string_view name) {
     const auto* const found =
@@ -61,6 +63,8 @@ std::optional<Fault> fault_named(std::string_view name) {
     return found == std::end(kNames) ? std::nullopt : std::optional{found->fault};
 }
 
-std::string_view to_string(Fault fault) { return kNames[static_cast<std::size_t>(fault)].name; }
+std::string_view to_string(Fault fault) {
+    return kNames[static_cast<std::size_t>(fault)].name;
+}
 
 }  // namespace livecam::sim

@@ -74,7 +74,9 @@ std::uint64_t Gallery::next_sequence(Camera& camera) const {
     return camera.pinned.value_or(camera.last_sequence);
 }
 
-std::uint64_t Gallery::sequence(const std::string& id) { return next_sequence(camera(id)); }
+std::uint64_t Gallery::sequence(const std::string& id) {
+    return next_sequence(camera(id));
+}
 
 void Gallery::pin(const std::string& id, std::optional<std::uint64_t> sequence) {
     camera(id).pinned = sequence;
@@ -95,7 +97,8 @@ awaitable<SharedPicture> Gallery::newest(std::string id) {
         co_return picture;
     };
     SharedPicture made = co_await asio::co_spawn(studio.strand, work, use_awaitable);
-    // Another request may have brought a newer one meanwhile; this one still gets what it asked for.
+    // Another request may have brought a newer one meanwhile; this one still gets what it asked
+    // for.
     if (!entry.picture || entry.pinned || entry.picture->stamp.sequence < sequence) {
         entry.picture = made;
     }

@@ -1,4 +1,5 @@
-// All cameras and their newest pictures. Nothing is painted before somebody asks, and nothing twice.
+// All cameras and their newest pictures. Nothing is painted before somebody asks, and nothing
+// twice.
 #pragma once
 
 #include <cstdint>

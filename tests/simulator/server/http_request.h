@@ -10,8 +10,8 @@ namespace livecam::sim {
 
 struct Request {
     std::string method;
-    std::string path;                          // without the query, not decoded
-    std::map<std::string, std::string> query;  // percent-decoded
+    std::string path;                            // without the query, not decoded
+    std::map<std::string, std::string> query;    // percent-decoded
     std::map<std::string, std::string> headers;  // names in lower case; the last of a name counts
     bool keep_alive = true;
 

@@ -79,29 +79,41 @@ std::optional<Reply> plain_fault(Fault fault, const Request& request,
             bytes.resize(bytes.size() / 2);
             return jpeg_reply(std::move(bytes));
         }
-        case Fault::kHtml: return text_reply(200, "image/jpeg", kHtml);
-        case Fault::kEmpty: return jpeg_reply({});
-        case Fault::k500: return status_reply(500);
-        case Fault::k401: return challenge();
-        case Fault::k403: return status_reply(403);
-        case Fault::k404: return status_reply(404);
-        case Fault::k410: return status_reply(410);
+        case Fault::kHtml:
+            return text_reply(200, "image/jpeg", kHtml);
+        case Fault::kEmpty:
+            return jpeg_reply({});
+        case Fault::k500:
+            return status_reply(500);
+        case Fault::k401:
+            return challenge();
+        case Fault::k403:
+            return status_reply(403);
+        case Fault::k404:
+            return status_reply(404);
+        case Fault::k410:
+            return status_reply(410);
         case Fault::k429:
         case Fault::k429Date: {
             Reply reply = status_reply(429);
             reply.add("Retry-After", fault == Fault::k429 ? "30" : http_date(now + 30));
             return reply;
         }
-        case Fault::kRedirect: return redirect_reply("/good/" + picture->stamp.camera + ".jpg");
-        case Fault::kLoop: return redirect_reply(request.path);
-        case Fault::kRedirectFile: return redirect_reply("file:///etc/passwd");
-        case Fault::kSvg: return text_reply(200, "image/svg+xml", kSvg);
+        case Fault::kRedirect:
+            return redirect_reply("/good/" + picture->stamp.camera + ".jpg");
+        case Fault::kLoop:
+            return redirect_reply(request.path);
+        case Fault::kRedirectFile:
+            return redirect_reply("file:///etc/passwd");
+        case Fault::kSvg:
+            return text_reply(200, "image/svg+xml", kSvg);
         case Fault::kFrozen: {
             Reply reply = jpeg_reply(picture->bytes);
             reply.add("Last-Modified", http_date(now));
             return reply;
         }
-        case Fault::kNoValidators: return jpeg_reply(picture->bytes);
+        case Fault::kNoValidators:
+            return jpeg_reply(picture->bytes);
         case Fault::kGzip: {
             Reply reply = jpeg_reply(gzipped(picture->bytes));
             reply.add("Content-Encoding", "gzip");
@@ -112,7 +124,8 @@ std::optional<Reply> plain_fault(Fault fault, const Request& request,
             bytes.resize(bytes.size() + kPadding);
             return jpeg_reply(std::move(bytes));
         }
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
 }
 

@@ -20,7 +20,9 @@ std::string length_line(std::size_t length) {
     return "Content-Length: " + std::to_string(length) + "\r\n";
 }
 
-awaitable<void> write_text(Wire& wire, std::string text) { co_await wire.write(as_span(text)); }
+awaitable<void> write_text(Wire& wire, std::string text) {
+    co_await wire.write(as_span(text));
+}
 
 /// Never returns while the client stays.
 awaitable<void> trickle(Wire& wire, const Bytes& bytes) {
@@ -78,7 +80,9 @@ awaitable<bool> raw_fault(Wire& wire, Fault fault, const Request& request, Share
                 co_await spread(wire, bytes, slow);
             }
             co_return true;
-        case Fault::kHang: co_await wire.wait_closed(); co_return false;
+        case Fault::kHang:
+            co_await wire.wait_closed();
+            co_return false;
         case Fault::kTooBig:
             co_await write_text(wire, picture_head(length_line(kTooBig)));
             if (body) {
@@ -128,7 +132,8 @@ awaitable<bool> raw_fault(Wire& wire, Fault fault, const Request& request, Share
                 co_await chunks(wire, bytes);
             }
             co_return true;
-        default: co_return false;
+        default:
+            co_return false;
     }
 }
 

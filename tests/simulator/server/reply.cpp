@@ -10,18 +10,30 @@ namespace {
 
 const char* reason_of(int status) {
     switch (status) {
-        case 200: return "OK";
-        case 302: return "Found";
-        case 304: return "Not Modified";
-        case 400: return "Bad Request";
-        case 401: return "Unauthorized";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 405: return "Method Not Allowed";
-        case 410: return "Gone";
-        case 429: return "Too Many Requests";
-        case 500: return "Internal Server Error";
-        default: return "Unknown";
+        case 200:
+            return "OK";
+        case 302:
+            return "Found";
+        case 304:
+            return "Not Modified";
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 410:
+            return "Gone";
+        case 429:
+            return "Too Many Requests";
+        case 500:
+            return "Internal Server Error";
+        default:
+            return "Unknown";
     }
 }
 
@@ -64,6 +76,8 @@ Reply picture_reply(const SharedPicture& picture) {
     return reply;
 }
 
-SharedBytes bytes_of(const SharedPicture& picture) { return {picture, &picture->bytes}; }
+SharedBytes bytes_of(const SharedPicture& picture) {
+    return {picture, &picture->bytes};
+}
 
 }  // namespace livecam::sim

@@ -8,9 +8,9 @@ namespace livecam::sim {
 
 Simulator::Simulator(const SimulatorOptions& options)
     : options_(options),
-      painters_(2),
       loop_(1),
       acceptor_(loop_),
+      painters_(2),
       gallery_(options.gallery, painters_),
       faults_(options.faults) {
     const auto all = faults_.find("*");
@@ -48,7 +48,9 @@ void Simulator::run(bool signals) {
     loop_.run();
 }
 
-void Simulator::stop() { loop_.stop(); }
+void Simulator::stop() {
+    loop_.stop();
+}
 
 awaitable<void> Simulator::accept() {
     for (;;) {

@@ -47,12 +47,14 @@ class Simulator {
     SharedPicture frozen(Fault fault, const SharedPicture& newest);
 
     SimulatorOptions options_;
-    asio::thread_pool painters_;
+    // Coroutines that still wait when the loop or the pool ends are destroyed with it: what they
+    // refer to in their destructors comes before, what refers to the pool comes behind.
+    Statistics statistics_;
     asio::io_context loop_;
     tcp::acceptor acceptor_;
     unsigned short port_ = 0;
+    asio::thread_pool painters_;
     Gallery gallery_;
-    Statistics statistics_;
     std::map<std::string, Fault> faults_;
     Fault fault_of_all_ = Fault::kNone;
     std::map<std::string, SharedPicture> frozen_;

@@ -103,7 +103,7 @@ TEST_F(PolitenessTest, CapHoldsOverManyRounds) {
     }
     start(cameras);
     ASSERT_TRUE(load.wait([](const Load& state) { return state.requests > 300; }));
-    EXPECT_EQ(load.get().peak, 2);
+    EXPECT_LE(load.get().peak, 2);
     EXPECT_LE(origin.connections(), 2);
 }
 

@@ -105,6 +105,14 @@ TEST(Fixed, LegacyAddressesLeadToSlugs) {
     EXPECT_EQ(body_at(all, "/").content.find("aHR0c"), std::string::npos);
 }
 
+TEST(Fixed, WithoutLegacyIdsNothingIsRedirected) {
+    config::Config config = small_config();
+    config.groups[0].cameras[0].id = "aHR0cDovL3g/eT0x";
+    for (const Body& body : all_bodies(config, small_snapshot())) {
+        EXPECT_NE(body.kind, Kind::kRedirect) << body.path;
+    }
+}
+
 TEST(Fixed, EveryLinkHasThePrefix) {
     config::Config config = small_config();
     config.site.url = "https://walls.example/snow";

@@ -25,6 +25,24 @@ TEST(Wall, FirstGroupIsAlsoTheRoot) {
     EXPECT_NE(body_at(all, "/bcc").content, body_at(all, "/lcc").content);
 }
 
+TEST(Wall, OnlyGroupIsAlsoTheRoot) {
+    config::Config one = small_config();
+    one.groups.pop_back();
+    Renderer renderer = make_renderer(one);
+    const auto all = renderer.following(small_snapshot());
+    EXPECT_EQ(body_at(all, "/").content, body_at(all, "/lcc").content);
+    EXPECT_EQ(body_at(all, "/.json").content, body_at(all, "/lcc.json").content);
+}
+
+TEST(Wall, PageAndJsonNameAPictureAlikeSoThatTheScriptCanCompare) {
+    Renderer renderer = make_renderer(small_config());
+    const auto all = renderer.following(small_snapshot());
+    const std::string address = "/image/superior/0000000000abcdef\"";
+    EXPECT_EQ(count(body_at(all, "/lcc").content, " data-picture=\"" + address), 1u);
+    EXPECT_EQ(count(body_at(all, "/lcc.json").content, "\"image\":\"" + address), 1u);
+    EXPECT_EQ(count(body_at(all, "/bcc").content, " data-picture=\"\""), 1u);
+}
+
 TEST(Wall, LivePictureIsShownByItsImmutableAddressWithItsSize) {
     const std::string tile = tile_of(wall_of(small_config(), small_snapshot()), "superior");
     EXPECT_EQ(count(tile, R"(<img src="/image/superior/0000000000abcdef")"), 1u) << tile;
