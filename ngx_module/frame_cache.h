@@ -43,7 +43,7 @@ struct Frame {
     Fd fd;
     std::uint32_t references;
     ngx_msec_t idle_since;
-    bool listed;     // in both trees' sense: found by its serial
+    bool listed;     // found by its serial
     bool newest;     // found by its slot
     bool discarded;  // goes with its last reference
 

@@ -1,4 +1,4 @@
-// Response fields, as nginx wants them. All text must live as long as the request's pool.
+// Response fields, as nginx wants them. Their text has to live as long as the request's pool.
 #pragma once
 
 #include "ngx_module/ngx.hpp"
@@ -11,7 +11,8 @@ namespace livecam::http {
 /// A copy in the request's pool; data is null if there is no memory.
 ngx_str_t copy_text(ngx_http_request_t* r, std::string_view text) noexcept;
 
-/// Null if there is no memory, as for all functions below.
+/// Null if there is no memory; the functions below then return NGX_ERROR. `name` and `value` are
+/// not copied.
 ngx_table_elt_t* add_field(ngx_http_request_t* r, std::string_view name,
                            std::string_view value) noexcept;
 

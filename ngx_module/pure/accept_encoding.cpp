@@ -33,7 +33,6 @@ int parse_qvalue(std::string_view text) noexcept {
 }  // namespace
 
 void EncodingPreferences::add(std::string_view line) noexcept {
-    present_ = true;
     while (!line.empty()) {
         const std::size_t comma = line.find(',');
         add_element(trim(line.substr(0, comma)));
@@ -72,11 +71,8 @@ int EncodingPreferences::weight(Encoding encoding) const noexcept {
     if (own != kUnset) {
         return own;
     }
-    if (others_ != kUnset) {
-        return others_;
-    }
-    // Not mentioned, identity is acceptable, but never before what was asked for.
-    return encoding == Encoding::kIdentity && present_ ? 1 : 0;
+    // Not mentioned, identity is acceptable as well: it is what pick falls back to.
+    return others_ != kUnset ? others_ : 0;
 }
 
 Encoding EncodingPreferences::pick(EncodingSet available) const noexcept {

@@ -34,7 +34,6 @@ class EncodingPreferences {
     // Thousandths, in the order of Encoding.
     int weights_[3] = {kUnset, kUnset, kUnset};
     int others_ = kUnset;  // "*"
-    bool present_ = false;
 };
 
 }  // namespace livecam::http
