@@ -85,9 +85,7 @@ void Worker::reconcile(Assignment assignment) {
     for (auto it = cameras_.begin(); it != cameras_.end();) {
         Camera& camera = *it->second;
         const auto found = wanted.find(it->first);
-        const bool same = found != wanted.end() && found->second->source == camera.target.source &&
-                          found->second->known == camera.target.known;
-        if (same) {
+        if (found != wanted.end() && found->second->source == camera.target.source) {
             keep(camera, *found->second);
             wanted.erase(found);
             ++it;

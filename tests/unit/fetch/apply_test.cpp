@@ -104,8 +104,9 @@ TEST_F(ApplyTest, ShorterIntervalIsFollowedAtOnce) {
 
 TEST_F(ApplyTest, HigherCapLetsTheWaitingGo) {
     settings.per_host = 1;
-    const std::vector<config::Camera> cameras = {camera("a", origin.url("/hold/a")),
-                                                 camera("b", origin.url("/hold/b"))};
+    settings.timeout = 2 * kPatience;
+    const std::vector<config::Camera> cameras = {camera("a", origin.url("/hang/a")),
+                                                 camera("b", origin.url("/hang/b"))};
     start(cameras);
     ASSERT_TRUE(seen.wait([](const Seen& state) { return state.requests.size() == 1; }));
     settings.per_host = 2;

@@ -114,6 +114,7 @@ TEST_F(FailuresTest, StatusCountsMoreThanAnErrorPageWithoutEnd) {
     const Attempt attempt = attempt_at(origin.url("/a.jpg"));
     EXPECT_EQ(attempt.reason, Reason::kNotFound);
     EXPECT_EQ(attempt.received, 0u);
+    EXPECT_LT(attempt.finished_at - attempt.started_at, settings.timeout.count());
 }
 
 TEST_F(FailuresTest, RetryAfterIsHonoured) {
