@@ -25,38 +25,61 @@ std::uint64_t number_of(const std::string& id) {
 
 }  // namespace
 
-/// One scene, its painter, and the last picture it made, unstamped. Everything but `phase` happens
-/// on its strand, so that simultaneous requests paint once.
+/// One scene, its painter, and the last picture it made, unstamped. Lives on the event loop; only
+/// the painting itself is done in the pool, one picture at a time.
 class Gallery::SceneStudio {
   public:
-    SceneStudio(const GalleryOptions& options, int index, asio::thread_pool& painters)
+    SceneStudio(const GalleryOptions& options, int index, asio::io_context& loop,
+                asio::thread_pool& painters)
         : phase(std::fmod(static_cast<double>(index) * 0.61803399, 1.0)),
-          strand(asio::make_strand(painters.get_executor())),
           quality_(options.quality),
-          painter_(make_scene(options.seed, index), options.width, options.height) {}
+          painter_(make_scene(options.seed, index), options.width, options.height),
+          loop_(loop),
+          painters_(painters),
+          done_(loop, asio::steady_timer::time_point::max()) {}
 
-    const Bytes& jpeg(std::uint64_t sequence, std::int64_t born_ms) {
-        if (sequence_ != sequence) {
-            jpeg_ = encode_jpeg(painter_.paint(born_ms), quality_);
-            sequence_ = sequence;
+    awaitable<SharedBytes> jpeg(std::uint64_t sequence, std::int64_t born_ms) {
+        while (sequence_ != sequence) {
+            if (!painting_) {
+                start(sequence, born_ms);
+            }
+            std::error_code woken;
+            co_await done_.async_wait(asio::redirect_error(use_awaitable, woken));
         }
-        return jpeg_;
+        co_return jpeg_;
     }
 
     const double phase;
-    asio::strand<asio::thread_pool::executor_type> strand;
 
   private:
+    void start(std::uint64_t sequence, std::int64_t born_ms) {
+        painting_ = true;
+        asio::post(painters_, [this, sequence, born_ms] {
+            auto made =
+                std::make_shared<const Bytes>(encode_jpeg(painter_.paint(born_ms), quality_));
+            asio::post(loop_, [this, sequence, made] {
+                jpeg_ = made;
+                sequence_ = sequence;
+                painting_ = false;
+                done_.cancel();
+            });
+        });
+    }
+
     int quality_;
     Painter painter_;
+    asio::io_context& loop_;
+    asio::thread_pool& painters_;
+    bool painting_ = false;
     std::optional<std::uint64_t> sequence_;
-    Bytes jpeg_;
+    SharedBytes jpeg_;
+    asio::steady_timer done_;  // never expires; cancelled to wake those who wait
 };
 
-Gallery::Gallery(const GalleryOptions& options, asio::thread_pool& painters)
+Gallery::Gallery(const GalleryOptions& options, asio::io_context& loop, asio::thread_pool& painters)
     : schedule_(options.interval) {
     for (int i = 0; i < options.scenes; ++i) {
-        studios_.push_back(std::make_unique<SceneStudio>(options, i, painters));
+        studios_.push_back(std::make_unique<SceneStudio>(options, i, loop, painters));
     }
 }
 
@@ -90,13 +113,10 @@ awaitable<SharedPicture> Gallery::newest(std::string id) {
     }
     SceneStudio& studio = *entry.studio;
     const std::int64_t born_ms = schedule_.born(sequence, studio.phase);
-    auto work = [&studio, id, sequence, born_ms]() -> awaitable<SharedPicture> {
-        auto picture = std::make_shared<Picture>();
-        picture->stamp = {id, sequence, born_ms, 0};
-        picture->bytes = stamped(studio.jpeg(sequence, born_ms), picture->stamp);
-        co_return picture;
-    };
-    SharedPicture made = co_await asio::co_spawn(studio.strand, work, use_awaitable);
+    const SharedBytes jpeg = co_await studio.jpeg(sequence, born_ms);
+    const auto made = std::make_shared<Picture>();
+    made->stamp = {id, sequence, born_ms, 0};
+    made->bytes = stamped(*jpeg, made->stamp);
     // Another request may have brought a newer one meanwhile; this one still gets what it asked
     // for.
     if (!entry.picture || entry.pinned || entry.picture->stamp.sequence < sequence) {

@@ -26,7 +26,8 @@ struct GalleryOptions {
 /// Used from the event loop alone; painting happens in `painters`.
 class Gallery {
   public:
-    Gallery(const GalleryOptions& options, asio::thread_pool& painters);
+    /// REQUIRES: loop and painters outlive the gallery, and the painters have ended before it does.
+    Gallery(const GalleryOptions& options, asio::io_context& loop, asio::thread_pool& painters);
     ~Gallery();
 
     /// The camera's newest picture (or the one it is pinned to); waits while it is painted. Any

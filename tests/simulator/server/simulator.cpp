@@ -11,7 +11,7 @@ Simulator::Simulator(const SimulatorOptions& options)
       loop_(1),
       acceptor_(loop_),
       painters_(2),
-      gallery_(options.gallery, painters_),
+      gallery_(options.gallery, loop_, painters_),
       faults_(options.faults) {
     const auto all = faults_.find("*");
     if (all != faults_.end()) {

@@ -47,8 +47,8 @@ class Simulator {
     SharedPicture frozen(Fault fault, const SharedPicture& newest);
 
     SimulatorOptions options_;
-    // Coroutines that still wait when the loop or the pool ends are destroyed with it: what they
-    // refer to in their destructors comes before, what refers to the pool comes behind.
+    // Connections that are still open at the end are destroyed with the loop, and take themselves
+    // out of the statistics then; the painters post to the loop until they have ended.
     Statistics statistics_;
     asio::io_context loop_;
     tcp::acceptor acceptor_;

@@ -136,6 +136,17 @@ TEST(Program, EndsAtOnceOnSigtermAndSigintWithARequestInFlight) {
     }
 }
 
+TEST(Program, EndsCleanlyWhileItPaints) {
+    Program program({"--size", "1920x1200"});
+    const std::string line = program.line();
+    ASSERT_THAT(line, StartsWith("listening on "));
+    Client client(static_cast<unsigned short>(std::stoi(line.substr(line.rfind(':') + 1))));
+    client.get("/cam/0.jpg", "", std::chrono::milliseconds{20});
+    program.signal(SIGTERM);
+    const int status = program.exit_status();
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+}
+
 TEST(Program, NamesWhatIsWrongWithAnOption) {
     const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
         {{"--interval", "3x"}, "\"3x\" is not like 500ms, 3s or 1m"},
