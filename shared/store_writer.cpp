@@ -198,7 +198,8 @@ Expected<std::uint32_t> StoreWriter::ensure(std::string_view key) {
     }
     std::optional<std::uint32_t> added = s.index.add(key);
     if (!added) {
-        auto larger = IndexWriter::create(s.store.directory.get(), s.index.entry_capacity() * 2,
+        auto larger = IndexWriter::create(s.store.directory.get(), s.options.path,
+                                          s.index.entry_capacity() * 2,
                                           s.index.key_capacity() * 2 + key.size());
         if (!larger) {
             return tl::unexpected(larger.error());
