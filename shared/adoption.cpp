@@ -119,16 +119,16 @@ std::size_t sweep(int frames, const std::vector<std::uint64_t>& serials, const F
 }
 
 /// The new index for what is there: the old one's entries if they can be copied, else nothing.
-Expected<IndexWriter> rebuilt(int directory, const IndexWriter* old, std::uint64_t entries,
-                              std::uint64_t key_bytes) {
+Expected<IndexWriter> rebuilt(int directory, const std::string& path, const IndexWriter* old,
+                              std::uint64_t entries, std::uint64_t key_bytes) {
     if (old != nullptr) {
-        auto larger = IndexWriter::create(directory, std::max(entries, old->entry_capacity()),
+        auto larger = IndexWriter::create(directory, path, std::max(entries, old->entry_capacity()),
                                           std::max(key_bytes, old->key_capacity()));
         if (!larger || larger->copy_from(*old)) {
             return larger;
         }
     }
-    return IndexWriter::create(directory, entries, key_bytes);
+    return IndexWriter::create(directory, path, entries, key_bytes);
 }
 
 }  // namespace
@@ -143,7 +143,7 @@ Expected<Adoption> adopt(const StoreDirectory& store, const std::string& path,
     const bool found = error == AttachError::kNone;
     if (!found || adoption.index.view().retired() || !whole(adoption.index.view()) ||
         adoption.index.entry_capacity() < entries || adoption.index.key_capacity() < key_bytes) {
-        auto next = rebuilt(directory, found ? &adoption.index : nullptr, entries, key_bytes);
+        auto next = rebuilt(directory, path, found ? &adoption.index : nullptr, entries, key_bytes);
         if (!next) {
             return tl::unexpected(next.error());
         }

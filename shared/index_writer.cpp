@@ -79,8 +79,8 @@ Expected<IndexWriter> IndexWriter::map(Fd fd) {
     return index;
 }
 
-Expected<IndexWriter> IndexWriter::create(int directory, std::uint64_t entries,
-                                          std::uint64_t key_bytes) {
+Expected<IndexWriter> IndexWriter::create(int directory, const std::string& path,
+                                          std::uint64_t entries, std::uint64_t key_bytes) {
     std::uint64_t length = 0;
     const layout::Geometry geometry = make_geometry(entries, key_bytes, length);
     Fd fd{::openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0640)};
@@ -92,8 +92,9 @@ Expected<IndexWriter> IndexWriter::create(int directory, std::uint64_t entries,
     }
     // All of it now: a store into a page that a full tmpfs cannot give would be a SIGBUS later.
     if (const int error = ::posix_fallocate(fd.get(), 0, static_cast<off_t>(length)); error != 0) {
-        return fail_errno("store: no room for an index of " + human_bytes(length) + " for " +
-                              std::to_string(entries) + " paths",
+        return fail_errno("store: " + path + " has no room for an index of " + human_bytes(length) +
+                              " (" + std::to_string(entries) +
+                              " paths): raise its size= or name fewer cameras",
                           error);
     }
     layout::Preamble preamble{};

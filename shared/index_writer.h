@@ -23,9 +23,10 @@ class IndexWriter {
     IndexWriter& operator=(IndexWriter&& other) noexcept;
     ~IndexWriter();
 
-    /// A new, empty index without a name, all its memory reserved, mode 0640.
-    static Expected<IndexWriter> create(int directory, std::uint64_t entries,
-                                        std::uint64_t key_bytes);
+    /// A new, empty index without a name, all its memory reserved, mode 0640. `path` names the
+    /// store in errors.
+    static Expected<IndexWriter> create(int directory, const std::string& path,
+                                        std::uint64_t entries, std::uint64_t key_bytes);
 
     /// Maps the index of this name. kMissing if there is none.
     static AttachError open(int directory, const char* name, IndexWriter& index) noexcept;

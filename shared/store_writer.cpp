@@ -201,7 +201,8 @@ Expected<std::uint32_t> StoreWriter::ensure(std::string_view key) {
     }
     std::optional<std::uint32_t> added = s.index.add(key);
     if (!added) {
-        auto larger = IndexWriter::create(s.store.directory.get(), s.index.entry_capacity() * 2,
+        auto larger = IndexWriter::create(s.store.directory.get(), s.options.path,
+                                          s.index.entry_capacity() * 2,
                                           s.index.key_capacity() * 2 + key.size());
         if (!larger) {
             return tl::unexpected(larger.error());
@@ -268,6 +269,10 @@ bool same_answer(const Descriptor& a, const Descriptor& b) {
     for (std::size_t i = 0; i < a.frame_count; ++i) {
         if (a.frames[i].etag != b.frames[i].etag || a.frames[i].length != b.frames[i].length ||
             a.frames[i].encoding != b.frames[i].encoding) {
+            return false;
+        }
+        // livecamd renders a page again and means the same one; who puts a file gives its time.
+        if ((a.flags & kFlagForeign) != 0 && a.frames[i].changed_at != b.frames[i].changed_at) {
             return false;
         }
     }

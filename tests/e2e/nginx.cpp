@@ -55,16 +55,19 @@ bool serious(const std::string& line) {
 
 }  // namespace
 
-Nginx::Nginx(const std::string& store, NginxOptions options) : port_(free_port()) {
-    write_file(dir_ / "nginx.conf", config(dir_.path(), store, port_, options));
-    std::vector<std::string> command = {LIVECAM_NGINX, "-c", dir_ / "nginx.conf", "-e",
-                                        dir_ / "error.log"};
+std::vector<std::string> nginx_command(const std::string& conf, const std::string& error_log) {
+    std::vector<std::string> command = {LIVECAM_NGINX, "-c", conf, "-e", error_log};
     if (const std::string preload = LIVECAM_NGINX_PRELOAD; !preload.empty()) {
         // Debian's nginx has no sanitizer of its own; at its end it frees by exiting.
         command.insert(command.begin(),
                        {"env", "LD_PRELOAD=" + preload, "ASAN_OPTIONS=detect_leaks=0"});
     }
-    process_ = Process(std::move(command), dir_ / "output");
+    return command;
+}
+
+Nginx::Nginx(const std::string& store, NginxOptions options) : port_(free_port()) {
+    write_file(dir_ / "nginx.conf", config(dir_.path(), store, port_, options));
+    process_ = Process(nginx_command(dir_ / "nginx.conf", dir_ / "error.log"), dir_ / "output");
     const std::string probe = options.listen.find("ssl") != std::string::npos ? "https" : "http";
     const bool up = until([&] {
         return !process_.running() ||

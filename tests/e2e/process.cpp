@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -94,6 +95,15 @@ Finished run(std::vector<std::string> arguments, std::chrono::milliseconds limit
     finished.code = process.wait(limit).value_or(-1);
     finished.output = read_file(dir / "output");
     return finished;
+}
+
+std::vector<std::string> Finished::lines() const {
+    std::vector<std::string> found;
+    std::istringstream stream(output);
+    for (std::string line; std::getline(stream, line);) {
+        found.push_back(line);
+    }
+    return found;
 }
 
 std::vector<pid_t> children_of(pid_t pid) {

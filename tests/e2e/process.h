@@ -37,6 +37,8 @@ class Process {
 struct Finished {
     int code = -1;
     std::string output;  // standard output and error
+
+    std::vector<std::string> lines() const;  // of the output
 };
 
 /// Runs a program to its end.

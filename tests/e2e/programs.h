@@ -68,6 +68,9 @@ struct NginxOptions {
     int workers = 2;
 };
 
+/// nginx's command line for a configuration, with what it needs to host our module.
+std::vector<std::string> nginx_command(const std::string& conf, const std::string& error_log);
+
 /// Debian's nginx with our module. Its error log must stay free of what nobody may overlook;
 /// verify_log() is called by the destructor.
 class Nginx {

@@ -1,0 +1,36 @@
+// Debian's apache2 as a camera's web server: software that knows nothing of us.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/e2e/process.h"
+#include "tests/e2e/temp_dir.h"
+
+namespace livecam::e2e {
+
+/// One line of its access log.
+struct Access {
+    std::string method, path, status, if_none_match, if_modified_since;
+};
+
+class Apache {
+  public:
+    Apache();
+
+    /// A file to be served; replaces an older one of that name in one step.
+    void put(const std::string& name, const std::string& content);
+    std::string file(const std::string& name) const { return dir_ / ("www/" + name); }
+    std::string url(const std::string& name) const;
+
+    void start();
+    void stop();
+    std::vector<Access> accesses(const std::string& name) const;  // to this file, oldest first
+
+  private:
+    TempDir dir_;
+    int port_;
+    Process process_;
+};
+
+}  // namespace livecam::e2e
