@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <rapidjson/document.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -107,18 +106,20 @@ TEST(Program, WritesPortAndConfigurationBeforeItsFirstLine) {
     const std::string origin = "http://127.0.0.1:" + port;
     EXPECT_EQ(line, "listening on " + origin + "\n");
 
-    rapidjson::Document config;
-    config.Parse(contents(directory.file("config.json")).c_str());
-    ASSERT_FALSE(config.HasParseError());
-    EXPECT_FALSE(config.HasMember("store"));
-    EXPECT_STREQ(config["fetch"]["interval"].GetString(), "2000ms");
-    ASSERT_EQ(config["groups"].Size(), 2u);
-    EXPECT_EQ(config["groups"][0]["cameras"].Size(), 3u);
-    EXPECT_EQ(config["groups"][1]["cameras"].Size(), 2u);
-    const std::string src = config["groups"][1]["cameras"][1]["src"].GetString();
-    EXPECT_EQ(src, origin + "/cam/4.jpg");
+    const std::string config = contents(directory.file("config.json"));
+    EXPECT_THAT(config, ::testing::Not(HasSubstr("\"store\"")));
+    EXPECT_THAT(config, HasSubstr("\"interval\": \"2000ms\""));
+    const auto south = config.find("\"id\": \"south\"");
+    ASSERT_NE(south, std::string::npos);
+    for (int i = 0; i < 5; ++i) {
+        const auto at =
+            config.find("\"src\": \"" + origin + "/cam/" + std::to_string(i) + ".jpg\"");
+        ASSERT_NE(at, std::string::npos) << config;
+        EXPECT_EQ(at > south, i >= 3);
+    }
+    EXPECT_EQ(config.find("/cam/5.jpg"), std::string::npos);
     Client client(static_cast<unsigned short>(std::stoi(port)));
-    EXPECT_TRUE(verify(client.get(src.substr(origin.size())).bytes()));
+    EXPECT_TRUE(verify(client.get("/cam/4.jpg").bytes()));
 }
 
 TEST(Program, EndsAtOnceOnSigtermAndSigintWithARequestInFlight) {
