@@ -126,7 +126,8 @@ void Publisher::loop() {
                          wall_.with_picture());
             beat_at = now;
         }
-        refresh_pages(now);
+        // Ready means that the pages show what the first round found.
+        refresh_pages(now, round_ended);
         if (round_ended) {
             ready_ = true;
             store_.set_phase(layout::Phase::kReady, now);
@@ -175,9 +176,9 @@ void Publisher::take(const fetch::Attempt& attempt) {
     }
 }
 
-void Publisher::refresh_pages(std::int64_t now) {
+void Publisher::refresh_pages(std::int64_t now, bool at_once) {
     const bool clock_went_back = now < pages_at_;
-    if (now - pages_at_ < config_.pages.min_interval.count() && !clock_went_back) {
+    if (now - pages_at_ < config_.pages.min_interval.count() && !clock_went_back && !at_once) {
         return;
     }
     const pages::Snapshot snapshot = wall_.snapshot(now);

@@ -74,7 +74,7 @@ class Publisher {
     void loop();
     std::deque<Message> wait();
     void take(const fetch::Attempt& attempt);
-    void refresh_pages(std::int64_t now);
+    void refresh_pages(std::int64_t now, bool at_once);
     void log_summary(std::int64_t now);
 
     StoreWriter store_;

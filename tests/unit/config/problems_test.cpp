@@ -17,6 +17,9 @@ struct Case {
     const char* line;
 };
 
+/// How gtest names a case; by itself it would print the bytes of the struct.
+void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
+
 class Schema : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Schema, ProblemIsOneLineWithPlaceValueAndRemedy) {

@@ -19,6 +19,9 @@ struct Case {
     const char* rule;
 };
 
+/// How gtest names a case; by itself it would print the bytes of the struct.
+void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
+
 class Syntax : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Syntax, IsReportedWithItsPlace) {

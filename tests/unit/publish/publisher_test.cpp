@@ -49,6 +49,22 @@ TEST_F(PublisherTest, ReadyWhenTheFirstRoundHasEndedAndStoppingAtTheEnd) {
     EXPECT_EQ(r.index().phase(), layout::Phase::kStopping);
 }
 
+TEST_F(PublisherTest, PagesShowTheFirstRoundWhenItIsReady) {
+    config.pages.min_interval = std::chrono::hours(1);
+    auto p = publisher();
+    std::atomic<bool> ended{false};
+    p->start([](const std::string&, std::uint64_t) {}, [&] { return ended.load(); });
+    p->push(picture(p->store(), "a", "one"));
+    drain(*p);
+    ended = true;
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    while (r.index().phase() != layout::Phase::kReady) {
+        drain(*p);
+    }
+    EXPECT_NE(read(r, "/").find("/image/a/"), std::string::npos);
+}
+
 TEST_F(PublisherTest, WallWithPicturesIsReadyAtOnceAfterARestart) {
     {
         auto p = publisher();
