@@ -95,6 +95,19 @@ struct StoreWriter::State {
         }
     }
 
+    /// Headers of adopted entries, so that the same ones are found to be there.
+    void learn_headers() {
+        for (const Descriptor& descriptor : descriptors) {
+            const std::uint64_t serial = descriptor.headers_serial;
+            std::string text(descriptor.headers_length, '\0');
+            const Fd fd = serial != 0 ? open_frame(store.frames.get(), serial, text.size()) : Fd{};
+            if (fd && ::pread(fd.get(), text.data(), text.size(), 0) ==
+                          static_cast<ssize_t>(text.size())) {
+                headers.try_emplace(content_hash(std::as_bytes(std::span{text})), serial);
+            }
+        }
+    }
+
     Expected<std::uint64_t> headers_frame(std::string_view text) {
         const auto bytes = std::as_bytes(std::span{text});
         const std::uint64_t hash = content_hash(bytes);
@@ -140,6 +153,7 @@ Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
     state->frames = std::move(adopted->frames);
     state->opening = std::move(adopted->opening);
     state->last_serial = state->index.serial();
+    state->learn_headers();
     state->index.view().summary(state->summary);
     const std::optional<std::uint64_t> wanted =
         options.check_budget ? options.max_bytes : std::optional<std::uint64_t>{};
