@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <chrono>
 #include <ctime>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "shared/adoption.h"
@@ -97,10 +99,14 @@ struct StoreWriter::State {
 
     /// Headers of adopted entries, so that the same ones are found to be there.
     void learn_headers() {
+        std::unordered_set<std::uint64_t> seen{0};
         for (const Descriptor& descriptor : descriptors) {
             const std::uint64_t serial = descriptor.headers_serial;
+            if (!seen.insert(serial).second) {
+                continue;
+            }
             std::string text(descriptor.headers_length, '\0');
-            const Fd fd = serial != 0 ? open_frame(store.frames.get(), serial, text.size()) : Fd{};
+            const Fd fd = open_frame(store.frames.get(), serial, text.size());
             if (fd && ::pread(fd.get(), text.data(), text.size(), 0) ==
                           static_cast<ssize_t>(text.size())) {
                 headers.try_emplace(content_hash(std::as_bytes(std::span{text})), serial);

@@ -1,5 +1,8 @@
 #include "sidecar/config/json_text.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "sidecar/config/text.h"
 
 namespace livecam::config {
@@ -41,6 +44,27 @@ std::string_view rule_of(rapidjson::ParseErrorCode code) {
     }
 }
 
+/// A low surrogate that no high one comes before. RapidJSON 1.1 lets it through and makes bytes of
+/// it that are not UTF-8. `text` is JSON that was parsed without an error.
+std::optional<std::size_t> find_lone_low_surrogate(std::string_view text) {
+    const auto half = [&text](std::size_t at, char lowest, char highest) {
+        if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u' ||
+            (text[at + 2] | 0x20) != 'd') {
+            return false;
+        }
+        const char third = static_cast<char>(text[at + 3] | 0x20);
+        return third >= lowest && third <= highest;
+    };
+    for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i)) {
+        if (half(i, 'c', 'f')) {
+            return i;
+        }
+        const bool high = half(i, '8', '9') || half(i, 'a', 'b');
+        i += high ? 12 : 2;
+    }
+    return std::nullopt;
+}
+
 Problem at_offset(std::string_view text, std::size_t offset, std::string_view rule) {
     return {{}, {}, {}, line_column(text, offset) + ": " + std::string(rule)};
 }
@@ -61,6 +85,10 @@ Problems parse_json(std::string_view text, Document& out) {
         rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
     out.Parse<flags>(text.data(), text.size());
     if (!out.HasParseError()) {
+        if (const auto offset = find_lone_low_surrogate(text)) {
+            return {at_offset(text, *offset,
+                              rule_of(rapidjson::kParseErrorStringUnicodeSurrogateInvalid))};
+        }
         return {};
     }
     const std::size_t offset = out.GetErrorOffset();

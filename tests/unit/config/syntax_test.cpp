@@ -20,7 +20,9 @@ struct Case {
 };
 
 /// How gtest names a case; by itself it would print the bytes of the struct.
-void PrintTo(const Case& test, std::ostream* out) { *out << test.name; }
+void PrintTo(const Case& test, std::ostream* out) {
+    *out << test.name;
+}
 
 class Syntax : public ::testing::TestWithParam<Case> {};
 
@@ -56,6 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
              "line 2, column 1: unexpected text after the end of the document; remove it"},
         Case{"lone_surrogate", "[\"\\ud800\"]",
              "line 1, column 3: half of a surrogate pair; write the character itself"},
+        Case{"lone_low_surrogate", "[\"\\\\ \\uD83D\\uDE00 \\uDE00\"]",
+             "line 1, column 19: half of a surrogate pair; write the character itself"},
         Case{"bad_escape", "[\"C:\\dev\"]",
              "line 1, column 5: unknown escape; a backslash itself is written \\\\"},
         Case{"huge_number", "[1e999]", "line 1, column 2: the number is too large"},
