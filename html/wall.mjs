@@ -73,13 +73,24 @@ class Tile {
   /** What the server says now. The state shows at once, the age only with its picture. */
   offer(camera) {
     this.wanted = camera;
-    this.state = camera.state;
-    this.element.classList.remove(...STATES);
-    this.element.classList.add(camera.state);
+    this.become(camera.state);
     if (this.shown !== "" && this.shown === camera.image) this.stamp(camera);
     else if (this.visible) this.show();
     else this.redirectLazy();
     this.tell();
+  }
+
+  become(state) {
+    if (state === this.state) return;
+    this.state = state;
+    this.element.classList.remove(...STATES);
+    this.element.classList.add(state);
+  }
+
+  /** A document that nobody writes any more would call its pictures live for ever. */
+  grow() {
+    const staleAt = Date.parse(this.wanted?.stale_at); // NaN without a picture
+    if (this.state === "live" && Date.now() + clockSkewMs >= staleAt) this.become("stale");
   }
 
   /** A lazy picture the browser has not asked for yet: let it ask for the newest one. */
@@ -121,6 +132,7 @@ class Tile {
   /** The state and the age of the picture that is shown, in words. */
   tell() {
     if (!this.state) return;
+    this.grow();
     const live = this.state === "live" && contact;
     const changed = Date.parse(this.time.dateTime); // NaN without a picture
     const seconds = (Date.now() + clockSkewMs - changed) / 1000;
@@ -172,6 +184,12 @@ class Page {
 
   tell() {
     for (const tile of this.tiles.values()) tile.tell();
+    this.count();
+  }
+
+  count() {
+    const live = [...this.tiles.values()].filter(({ state }) => state === "live").length;
+    write(document.querySelector(".tally-live"), String(live));
   }
 
   /** Asks at once if somebody is looking, and not at all otherwise. */
@@ -221,13 +239,10 @@ class Page {
   }
 
   apply(group) {
-    let live = 0;
     for (const camera of [group.status, ...group.cameras]) {
-      const tile = this.tiles.get(camera.slug);
-      if (tile && camera.state === "live") live += 1;
-      tile?.offer(camera);
+      this.tiles.get(camera.slug)?.offer(camera);
     }
-    write(document.querySelector(".tally-live"), String(live));
+    this.count();
     this.follow(group.etag);
   }
 

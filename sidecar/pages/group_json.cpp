@@ -63,6 +63,9 @@ void put_picture(Writer& writer, const config::Site& site, const Camera& camera,
                 : void(writer.Null());
     writer.Key("changed_at");
     has_picture ? put(writer, iso_utc(view.changed_at)) : void(writer.Null());
+    // So that a client can tell by itself, even when nobody writes this document any more.
+    writer.Key("stale_at");
+    has_picture ? put(writer, iso_utc(view.stale_at)) : void(writer.Null());
     put(writer, "state", to_string(view.state));
     put(writer, "reason", to_string(view.reason));
     writer.Key("width");

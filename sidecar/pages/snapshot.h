@@ -15,6 +15,7 @@ struct CameraView {
     Reason reason = Reason::kNone;
     std::uint64_t etag = 0;        // of the newest picture; 0: there is none yet
     std::int64_t changed_at = 0;   // ms since the epoch: these bytes were first seen
+    std::int64_t stale_at = 0;     // ms since the epoch: from here on the picture is stale
     std::int64_t captured_at = 0;  // ms since the epoch: what the origin says
     std::uint32_t width = 0;       // pixels; 0: unknown
     std::uint32_t height = 0;

@@ -120,6 +120,7 @@ pages::Snapshot Wall::snapshot(std::int64_t now_ms) const {
         if (d.has_picture()) {
             view.etag = d.frames[0].etag;
             view.changed_at = d.frames[0].changed_at;
+            view.stale_at = d.stale_at;
             view.captured_at = d.frames[0].captured_at;
             view.width = d.frames[0].width;
             view.height = d.frames[0].height;

@@ -56,6 +56,7 @@ inline CameraView view(CameraState state, std::uint64_t etag) {
     view.state = state;
     view.etag = etag;
     view.changed_at = etag == 0 ? 0 : kMoment;
+    view.stale_at = etag == 0 ? 0 : kMoment + 30'000;
     view.width = etag == 0 ? 0 : 1920;
     view.height = etag == 0 ? 0 : 1080;
     return view;
