@@ -299,11 +299,14 @@ TEST_F(Faults, TheFirstRoundEndsAlthoughCamerasFail) {
 TEST_F(Faults, NoPictureAtAllIsNotHealthy) {
     simulator.fault("*", "403");
     start({"one", "two"});
-    const Response health = get(nginx->url("/healthcheck"));
-    EXPECT_EQ(health.status, 503);
-    EXPECT_THAT(health.body, HasSubstr("No live camera images"));
     // Each worker looks for a store that was not there at most every 100 ms.
     EXPECT_TRUE(until([&] { return get(nginx->url("/")).status == 200; })) << "the page is there";
+    Response health;
+    EXPECT_TRUE(until([&] {
+        health = get(nginx->url("/healthcheck"));
+        return health.body.find("No live camera images") != std::string::npos;
+    })) << health.body;
+    EXPECT_EQ(health.status, 503);
 }
 
 TEST_F(Faults, ASecondLivecamdOnTheStoreIsRefused) {
