@@ -170,7 +170,9 @@ std::uint32_t IndexView::entry_count() const noexcept {
     return static_cast<std::uint32_t>(count < entry_capacity_ ? count : entry_capacity_);
 }
 
-bool IndexView::shrunk() const noexcept { return sigbus_guard::dead(guard_); }
+bool IndexView::shrunk() const noexcept {
+    return sigbus_guard::dead(guard_);
+}
 
 bool IndexView::retired() const noexcept {
     return header_ == nullptr ||
