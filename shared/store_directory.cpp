@@ -39,20 +39,33 @@ Expected<Fd> open_directory(const std::string& path) {
     return directory;
 }
 
+/// The frames must get the directory's group, whoever writes them. A directory inside a setgid one
+/// inherits both, and chmod(2) by somebody who is no member of the group would take the bit away
+/// again: so it is called only if something is missing.
 Expected<Fd> open_frames(int directory, const std::string& path) {
-    if (::mkdirat(directory, layout::kFramesName, kDirectoryMode) != 0 && errno != EEXIST) {
+    const mode_t umask = ::umask(0);
+    const int made = ::mkdirat(directory, layout::kFramesName, kDirectoryMode);
+    ::umask(umask);
+    if (made != 0 && errno != EEXIST) {
         return fail_errno("store: cannot make " + path + "/frames", errno);
     }
     Fd frames{
         ::openat(directory, layout::kFramesName, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
-    if (!frames) {
+    struct stat status;
+    if (!frames || ::fstat(frames.get(), &status) != 0) {
         return fail_errno("store: cannot open " + path + "/frames", errno);
-    }
-    if (::fchmod(frames.get(), kDirectoryMode | S_ISGID) != 0) {
-        return fail_errno("store: cannot set the mode of " + path + "/frames", errno);
     }
     if (auto given = give_group(frames.get(), directory, path + "/frames"); !given) {
         return tl::unexpected(given.error());
+    }
+    constexpr mode_t wanted = kDirectoryMode | S_ISGID;
+    if ((status.st_mode & 07777) != wanted && ::fchmod(frames.get(), wanted) != 0) {
+        return fail_errno("store: cannot set the mode of " + path + "/frames", errno);
+    }
+    if (::fstat(frames.get(), &status) != 0 || (status.st_mode & 07777) != wanted) {
+        return fail("store: " + path +
+                    "/frames cannot hand its group on to the pictures: remove it, and make " +
+                    path + " setgid (chmod 2750)");
     }
     return frames;
 }

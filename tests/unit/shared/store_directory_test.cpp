@@ -2,6 +2,7 @@
 
 #include <grp.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/unit/shared/store_fixture.h"
@@ -41,6 +42,35 @@ TEST_F(Directory, TightUmaskStillLetsTheGroupRead) {
     EXPECT_EQ(mode_of(options.path + "/demand"), 0660u);
     for (const auto& frame : std::filesystem::directory_iterator(options.path + "/frames")) {
         EXPECT_EQ(mode_of(frame.path()), 0640u);
+    }
+}
+
+TEST_F(Directory, SetgidDirectoryHandsItsGroupOnToAWriterWhoIsNoMember) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "only root can become a user who is in none of the directory's groups";
+    }
+    constexpr uid_t kWriter = 65534;
+    constexpr gid_t kReaders = 33;
+    ASSERT_EQ(::chmod(base_.c_str(), 0755), 0);
+    ASSERT_EQ(::mkdir(options.path.c_str(), 0750), 0);
+    ASSERT_EQ(::chown(options.path.c_str(), kWriter, kReaders), 0);
+    ASSERT_EQ(::chmod(options.path.c_str(), 02750), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const bool other =
+            ::setgroups(0, nullptr) == 0 && ::setgid(kWriter) == 0 && ::setuid(kWriter) == 0;
+        ::umask(077);
+        auto writer = StoreWriter::open(options);
+        ::_exit(other && writer && put_picture(*writer, "/image/a", "one") ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    for (const char* name : {"/index", "/demand", "/frames", "/frames/0000000000000001"}) {
+        struct stat file {};
+        ASSERT_EQ(::stat((options.path + name).c_str(), &file), 0) << name;
+        EXPECT_EQ(file.st_gid, kReaders) << name;
+        EXPECT_NE(file.st_mode & S_IRGRP, 0u) << name;
     }
 }
 
