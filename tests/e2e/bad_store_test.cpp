@@ -118,8 +118,8 @@ TEST_F(BadStore, AFullStoreKeepsWhatItHas) {
                                                  "max_backoff": "1s", "max_image_bytes": "1M"})"));
     const StoreDir store;
     Livecamd livecamd(dir / "many.json", store.path());
-    const Nginx nginx(store.path());
     ASSERT_TRUE(livecamd.wait_ready()) << livecamd.log();
+    const Nginx nginx(store.path());
     std::map<std::string, CameraStatus> now;
     ASSERT_TRUE(until([&] {
         now = states(store.path());

@@ -4,6 +4,7 @@
 #include <rapidjson/document.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <ctime>
 #include <map>
 #include <memory>
@@ -44,8 +45,8 @@ class Faults : public testing::Test {
     void start_with(const std::vector<CameraText>& cameras, const std::string& sections = kBrisk) {
         write_file(dir / "cameras.json", config_text(cameras, sections));
         livecamd = std::make_unique<Livecamd>(dir / "cameras.json", store.path());
-        nginx = std::make_unique<Nginx>(store.path());
         ASSERT_TRUE(livecamd->wait_ready()) << livecamd->log();
+        nginx = std::make_unique<Nginx>(store.path());
     }
 
     Response shown(const std::string& id) const { return get(nginx->url("/image/" + id)); }

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <ctime>
+#include <memory>
 #include <span>
 
 #include "shared/hash.h"
@@ -20,7 +21,6 @@ namespace livecam::e2e {
 namespace {
 
 using testing::HasSubstr;
-using testing::StartsWith;
 
 std::string etag_of(const std::string& content) {
     char text[19];
@@ -50,8 +50,8 @@ class RealInput : public testing::Test {
                    config_text(cameras, R"("fetch": {"interval": ")" + interval +
                                             R"(", "max_backoff": "1s", "per_host": 16})"));
         livecamd = std::make_unique<Livecamd>(dir / "cameras.json", store.path());
-        nginx = std::make_unique<Nginx>(store.path());
         ASSERT_TRUE(livecamd->wait_ready()) << livecamd->log();
+        nginx = std::make_unique<Nginx>(store.path());
     }
 
     CameraStatus status(const std::string& slug) { return status_of(store.path(), slug); }
