@@ -1,6 +1,5 @@
 #include "shared/adoption.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "shared/demand.h"
 #include "shared/fd.h"
 #include "shared/frame_file.h"
+#include "shared/frame_listing.h"
 
 namespace livecam {
 namespace {
@@ -31,22 +31,6 @@ void finish_replacement(int directory) {
         IndexWriter::retire(directory, layout::kOldIndexName);
     }
     ::unlinkat(directory, layout::kOldIndexName, 0);
-}
-
-std::vector<std::uint64_t> named_serials(int frames) {
-    std::vector<std::uint64_t> serials;
-    const int copy = ::openat(frames, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR* directory = copy >= 0 ? ::fdopendir(copy) : nullptr;
-    if (directory == nullptr) {
-        return serials;
-    }
-    while (const dirent* found = ::readdir(directory)) {
-        if (const std::uint64_t serial = frame_serial(found->d_name); serial != 0) {
-            serials.push_back(serial);
-        }
-    }
-    ::closedir(directory);
-    return serials;
 }
 
 /// Every entry must be reachable by its own key, else a writer died while it added one.

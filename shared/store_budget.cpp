@@ -1,9 +1,15 @@
 #include "shared/store_budget.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <cerrno>
 #include <cstdio>
+
+#include "shared/frame_file.h"
+#include "shared/frame_listing.h"
+#include "shared/layout.h"
 
 namespace livecam {
 
@@ -19,6 +25,20 @@ std::string human_bytes(std::uint64_t bytes) {
     const bool whole = value == static_cast<double>(static_cast<std::uint64_t>(value));
     std::snprintf(text, sizeof text, whole ? "%.0f %s" : "%.1f %s", value, units[unit]);
     return text;
+}
+
+std::uint64_t held_bytes(int directory, int frames) {
+    struct stat status;
+    std::uint64_t held = 0;
+    if (::fstatat(directory, layout::kIndexName, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        held += frame_cost(static_cast<std::uint64_t>(status.st_size));
+    }
+    for (const std::uint64_t serial : named_serials(frames)) {
+        if (::fstatat(frames, frame_name(serial).data(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+            held += frame_cost(static_cast<std::uint64_t>(status.st_size));
+        }
+    }
+    return held;
 }
 
 Expected<std::uint64_t> frame_budget(int directory, const std::string& path,

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "shared/adoption.h"
+#include "shared/geometry.h"
 #include "shared/sigbus_guard.h"
 #include "shared/store_budget.h"
 #include "shared/store_state.h"
@@ -25,6 +26,16 @@ Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
     if (!store) {
         return tl::unexpected(store.error());
     }
+    // Before anything is made: a start that is refused leaves no index behind.
+    std::uint64_t index_bytes = 0;
+    make_geometry(options.entries, options.key_bytes, index_bytes);
+    auto budget =
+        frame_budget(store->directory.get(), options.path,
+                     options.check_budget ? options.max_bytes : std::optional<std::uint64_t>{},
+                     index_bytes, held_bytes(store->directory.get(), store->frames.get()));
+    if (!budget) {
+        return tl::unexpected(budget.error());
+    }
     auto adopted = adopt(*store, options.path, options.entries, options.key_bytes);
     if (!adopted) {
         return tl::unexpected(adopted.error());
@@ -39,14 +50,6 @@ Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
     state->last_serial = state->index.serial();
     state->learn_headers();
     state->index.view().summary(state->summary);
-    const std::optional<std::uint64_t> wanted =
-        options.check_budget ? options.max_bytes : std::optional<std::uint64_t>{};
-    auto budget =
-        frame_budget(state->store.directory.get(), options.path, wanted, state->index.length(),
-                     state->frames.bytes() + state->index.length());
-    if (!budget) {
-        return tl::unexpected(budget.error());
-    }
     state->summary.max_bytes = *budget;
     state->write_summary();
     return StoreWriter{std::move(state)};

@@ -26,6 +26,7 @@ class WallTest : public testing::Test {
         Simulator simulator{{"--cameras", "6", "--interval", "2s"}};
         StoreDir store;
         Livecamd livecamd{simulator.config(), store.path()};
+        bool ready = livecamd.wait_ready();  // before nginx, which then finds the store at once
         Nginx nginx{
             store.path(),
             {.http = "gzip on; gzip_types *; gzip_min_length 1;",
@@ -39,7 +40,7 @@ class WallTest : public testing::Test {
     };
     static void SetUpTestSuite() {
         wall = std::make_unique<Wall>();
-        ASSERT_TRUE(wall->livecamd.wait_ready()) << wall->livecamd.log();
+        ASSERT_TRUE(wall->ready) << wall->livecamd.log();
     }
     static void TearDownTestSuite() { wall.reset(); }
 

@@ -116,6 +116,7 @@ TEST_F(Directory, TooSmallAFileSystemNamesNeedHaveAndRemedy) {
     ASSERT_FALSE(writer);
     EXPECT_NE(writer.error().message.find("1024 TiB"), std::string::npos) << writer.error().message;
     EXPECT_NE(writer.error().message.find("lower store.max_bytes"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(options.path + "/index")) << "left by a refused start";
 }
 
 TEST_F(Directory, AutoBudgetIsHalfOfWhatIsFree) {
