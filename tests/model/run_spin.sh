@@ -19,6 +19,8 @@ case $case in
                          sizes="-DREADS=1 -DPICTURES=2 -DREMOVALS=1 -DREPLACES=1 -DKILLS=2" ;;
     ring_and_summary)    expect=none; sizes="$listener -DKILLS=2" ;;
     ring_of_two_cameras) expect=none; sizes="$listener -DKILLS=1 -DCAMERAS=2" ;;
+    ring_across_replacement)
+        expect=none; sizes="-DREADS=0 -DPOLLS=2 -DPICTURES=2 -DREPLACES=1 -DKILLS=1 -DCAMERAS=2" ;;
     bait_ring_unchecked) sizes="$listener -DKILLS=0 -DCAMERAS=2" ;;
     bait_summary_without_latch) sizes="$listener -DKILLS=1" ;;
     bait_publish_before_retire | bait_retire_before_rename | bait_ignore_index_old | bait_no_lock)

@@ -489,7 +489,7 @@ look:
 
 proctype Listener()
 {
-    byte r, before, n, since, until, g, c, at, ser, pic, a, b, counted;
+    byte r, n, since, until, g, c, at, ser, pic, a, b, counted;
     byte wanted[CAMERAS], known[CAMERAS];
 #if KEEP
     byte old_ser, old_pic;
@@ -502,13 +502,13 @@ proctype Listener()
 #if CAMERAS > 1
                  wanted[1] = _told[1];
 #endif
-                 before = r };
+        };
         refresh();
         if
         :: r == 0
         :: else ->
             until = ix[r].generation;
-            d_step { all = (r != before || until - since > RING - 1); g = since + 1 };
+            d_step { all = (until - since > RING - 1); g = since + 1 };
             do                                              /* IndexView::changes */
             :: !all && g <= until ->
                 d_step {
@@ -542,7 +542,7 @@ proctype Listener()
                 od
             :: else
             fi;
-            before = 0;
+            skip;
             d_step {                                        /* what was told then is known now */
                 assert(known[0] >= wanted[0]);
 #if CAMERAS > 1
