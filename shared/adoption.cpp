@@ -74,7 +74,10 @@ void adopt_entries(int frames, Adoption& adoption) {
     for (std::uint32_t entry = 0; entry < view.entry_count(); ++entry) {
         Descriptor descriptor;
         if (!view.read(entry, descriptor)) {
-            continue;
+            // Nothing is there, so it has no frames; but that it went may not have been told.
+            Descriptor nothing;
+            nothing.generation = descriptor.generation;
+            descriptor = nothing;
         }
         const bool mended = keep_whole_frames(frames, descriptor);
         // Killed between latch and ring: the change is visible, and nobody was told.

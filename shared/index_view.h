@@ -46,7 +46,7 @@ class IndexView {
     std::optional<std::uint32_t> find(std::string_view key) const noexcept;
 
     /// Its descriptor as it was at one instant of the call; false if the entry does not exist, has
-    /// kind kNone, or every retry met a publish.
+    /// kind kNone (`descriptor` then is that one), or every retry met a publish.
     bool read(std::uint32_t entry, Descriptor& descriptor) const noexcept;
 
     std::string_view key(std::uint32_t entry) const noexcept;  // empty if there is none

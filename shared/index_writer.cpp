@@ -244,9 +244,10 @@ bool IndexWriter::copy_from(const IndexWriter& old) noexcept {
         if (key.empty() || view_.find(key) || add(key) != number) {
             return false;
         }
-        if (Descriptor descriptor; old.view_.read(number, descriptor)) {
-            write(number, descriptor);
-        }
+        // Also if nothing is there: adoption looks at the generation of an entry that went.
+        Descriptor descriptor;
+        old.view_.read(number, descriptor);
+        write(number, descriptor);
     }
     layout::Liveness& from = old.header().liveness;
     layout::Liveness& to = header().liveness;

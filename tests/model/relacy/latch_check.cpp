@@ -1,6 +1,7 @@
 // latch_check <case>: runs one case of the latch under Relacy. 0 if it ended as it must: the latch
 // without a violation in any execution that the scheduler has, a bait with a failed assertion.
 #include "tests/model/relacy/latch_tests.h"
+#include "tests/model/relacy/ring_tests.h"
 
 namespace {
 
@@ -57,8 +58,8 @@ int bait() {
     return run<Check<Latch<kOrders>, 1, 1>>(Expect::kFails, kExhaustive);
 }
 
-/// The last argument of run() is the reach of the search: two readers have too many executions for
-/// all of them.
+/// The last argument of run() is the reach of the search: two readers, and the ring, have too many
+/// executions for all of them.
 constexpr Case kCases[] = {
     {"latch_one_reader", [] { return run<Check<Latch<kAll>, 1, 2>>(Expect::kHolds, kExhaustive); }},
     {"latch_two_readers",
@@ -82,6 +83,14 @@ constexpr Case kCases[] = {
      [] {
          return run<Check<PlainSeqlock, 1, 1, Killed::kAtAnyStore, 1>>(Expect::kFails, kExhaustive);
      }},
+    {"ring",
+     [] {
+         return run<RingCheck<kAll, 2>>(Expect::kHolds, {rl::sched_bound, 6});
+     }},
+    {"bait_ring_no_release_on_the_generation",
+     [] { return run<RingCheck<kNoReleaseOnSequence, 1>>(Expect::kFails, kExhaustive); }},
+    {"bait_ring_no_acquire_on_the_generation",
+     [] { return run<RingCheck<kNoAcquireOnSequence, 1>>(Expect::kFails, kExhaustive); }},
     {"bait_single_copy", [] { return run<Check<SingleCopy, 1, 1>>(Expect::kFails, kExhaustive); }},
 };
 

@@ -79,6 +79,63 @@ TEST_F(Adoption, ChangeOfAKilledWriterIsToldLater) {
     EXPECT_EQ(told, std::vector<std::uint32_t>{0});
 }
 
+/// What a writer leaves that is killed after the latch of remove() and before announce().
+void remove_without_telling(const std::string& path) {
+    const Fd directory{::open(path.c_str(), O_RDONLY | O_DIRECTORY)};
+    IndexWriter index;
+    ASSERT_EQ(IndexWriter::open(directory.get(), "index", index), AttachError::kNone);
+    Descriptor nothing;
+    nothing.generation = index.view().generation() + 1;
+    index.write(0, nothing);
+}
+
+TEST_F(Adoption, RemovalByAKilledWriterIsToldLater) {
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    }
+    remove_without_telling(options.path);
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    const std::uint64_t before = r.index().generation();
+    StoreWriter writer = open();
+    EXPECT_EQ(r.index().generation(), before + 1);
+    std::vector<std::uint32_t> told;
+    EXPECT_TRUE(r.index().changes(before, before + 1, [&](std::uint32_t e) { told.push_back(e); }));
+    EXPECT_EQ(told, std::vector<std::uint32_t>{0});
+    EXPECT_EQ(named_frames(), 0u);
+    EXPECT_EQ(writer.summary().live_frames, 0u);
+}
+
+TEST_F(Adoption, RemovalByAKilledWriterIsToldInTheReplacedIndexToo) {
+    options.entries = 4;
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    }
+    remove_without_telling(options.path);
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    const std::uint64_t before = r.index().generation();
+    options.entries = 1000;
+    StoreWriter writer = open();
+    ASSERT_TRUE(r.refresh(2));
+    EXPECT_EQ(r.index().generation(), before + 1);
+}
+
+TEST_F(Adoption, RemovalThatWasToldIsNotToldAgain) {
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+        writer.remove(0);
+    }
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    const std::uint64_t before = r.index().generation();
+    StoreWriter writer = open();
+    EXPECT_EQ(r.index().generation(), before);
+}
+
 TEST_F(Adoption, DamagedIndexIsReplacedAndTheStoreWorks) {
     {
         StoreWriter writer = open();
