@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 #include "shared/demand.h"
@@ -31,6 +32,15 @@ void finish_replacement(int directory) {
         IndexWriter::retire(directory, layout::kOldIndexName);
     }
     ::unlinkat(directory, layout::kOldIndexName, 0);
+}
+
+/// Where a store without an index begins: above whatever a lost one gave out, so that a worker that
+/// still holds an old frame never takes it for a new one. Good for a million frames a millisecond.
+std::uint64_t first_serial() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(
+               std::chrono::duration_cast<std::chrono::milliseconds>(now).count())
+           << 20;
 }
 
 /// Every entry must be reachable by its own key, else a writer died while it added one.
@@ -145,7 +155,7 @@ Expected<Adoption> adopt(const StoreDirectory& store, const std::string& path,
     }
 
     const std::vector<std::uint64_t> serials = named_serials(store.frames.get());
-    std::uint64_t highest = adoption.index.serial();
+    std::uint64_t highest = std::max(adoption.index.serial(), found ? 0 : first_serial());
     for (const std::uint64_t serial : serials) {
         highest = std::max(highest, serial);
     }

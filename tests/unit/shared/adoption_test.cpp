@@ -40,6 +40,20 @@ TEST_F(Adoption, OrphansAreSwept) {
     EXPECT_GT(writer.descriptor(0).frames[0].serial, 0xFFu) << "a serial was used twice";
 }
 
+TEST_F(Adoption, SerialsOfALostIndexAreNotUsedAgain) {
+    std::uint64_t serial = 0;
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+        serial = writer.descriptor(0).frames[0].serial;
+        writer.remove(0);
+    }
+    std::filesystem::remove(options.path + "/index");
+    StoreWriter writer = open();
+    ASSERT_TRUE(put_picture(writer, "/image/b", "two"));
+    EXPECT_GT(writer.descriptor(0).frames[0].serial, serial);
+}
+
 TEST_F(Adoption, MissingNewestFrameFallsBackToTheKeptOne) {
     {
         StoreWriter writer = open();
