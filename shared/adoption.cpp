@@ -34,13 +34,12 @@ void finish_replacement(int directory) {
     ::unlinkat(directory, layout::kOldIndexName, 0);
 }
 
-/// Where a store without an index begins: above whatever a lost one gave out, so that a worker that
-/// still holds an old frame never takes it for a new one. Good for a million frames a millisecond.
+/// Where a store without an index begins: at the time of day in nanoseconds, above whatever a lost
+/// one gave out, so that a worker that still holds an old frame never takes it for a new one.
 std::uint64_t first_serial() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return static_cast<std::uint64_t>(
-               std::chrono::duration_cast<std::chrono::milliseconds>(now).count())
-           << 20;
+        std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
 /// Every entry must be reachable by its own key, else a writer died while it added one.
