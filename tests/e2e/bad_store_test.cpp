@@ -102,7 +102,7 @@ TEST_F(BadStore, ASmallTmpfs) {
     EXPECT_EQ(tiny.code, 1);
     EXPECT_THAT(tiny.lines(),
                 ElementsAre(AllOf(StartsWith("livecamd: store: " + mounted + "/store "),
-                                  HasSubstr("index of "), HasSubstr("raise its size="))))
+                                  HasSubstr("of 16 KiB"), HasSubstr("raise its size="))))
         << tiny.output;
 }
 
