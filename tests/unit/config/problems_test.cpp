@@ -17,6 +17,10 @@ struct Case {
     const char* line;
 };
 
+void PrintTo(const Case& c, std::ostream* out) {
+    *out << c.name;
+}
+
 class Schema : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Schema, ProblemIsOneLineWithPlaceValueAndRemedy) {

@@ -19,6 +19,10 @@ struct Case {
     const char* rule;
 };
 
+void PrintTo(const Case& c, std::ostream* out) {
+    *out << c.name;
+}
+
 class Syntax : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Syntax, IsReportedWithItsPlace) {
