@@ -17,6 +17,7 @@ TEST(Slug, AgreesWithLccLive) {
 
 TEST(Slug, JoinsRunsOfSpaceUnderscoreAndDash) {
     EXPECT_EQ(slug_of("  a _\t-- b\n"), "a-b");
+    EXPECT_EQ(slug_of("a_b"), "a-b");
     EXPECT_EQ(slug_of("--a-@-b--"), "a-b");
     EXPECT_EQ(slug_of("a.b"), "ab");
 }
