@@ -11,9 +11,9 @@ struct Effort {
     int brotli;  // 0 … 11
 };
 
-/// For bodies that follow the pictures: rebuilt up to once a second.
+/// For pages, which are many or rebuilt up to once a second.
 inline constexpr Effort kFollowingEffort{6, 5};
-/// For bodies that change with a release or the configuration.
+/// For the files under /s/, which change with a release.
 inline constexpr Effort kFixedEffort{9, 11};
 
 /// Below this many bytes headers weigh more than what is saved.

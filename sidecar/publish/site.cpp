@@ -35,7 +35,11 @@ Expected<void> Site::publish_fixed(std::int64_t now_ms) {
     published_.clear();
     std::vector<std::string> paths;
     for (const pages::Body& body : renderer_.fixed()) {
-        if (auto done = publish(body, pages::kFixedEffort, now_ms); !done) {
+        // The best level takes milliseconds for each: right for the few files that are kept for
+        // ever, and too long for the pages of a thousand cameras, for which a start would wait.
+        const bool kept = (body.flags & kFlagImmutable) != 0;
+        const pages::Effort effort = kept ? pages::kFixedEffort : pages::kFollowingEffort;
+        if (auto done = publish(body, effort, now_ms); !done) {
             return done;
         }
         paths.push_back(body.path);
