@@ -146,7 +146,8 @@ TEST(Survives, AKnownCameraWithoutAPictureIsToldToBeAskedLater) {
     Simulator simulator({"--cameras", "2", "--interval", "1s", "--fault", "*=hang"});
     StoreDir store;
     Livecamd livecamd(simulator.config(), store.path());
-    Nginx nginx(store.path());
+    // One worker: where one finds the store, another may not have looked again yet.
+    Nginx nginx(store.path(), {.workers = 1});
     ASSERT_TRUE(until([&] { return get(nginx.url("/")).status == 200; }));
     const std::string path = "/image/" + slugs(nginx).at(0);
     const Response pending = get(nginx.url(path));
