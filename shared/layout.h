@@ -61,8 +61,8 @@ struct Liveness {
     Word phase;         // Phase
     Word pid;
     Word started_at;  // ms since the epoch
-    Word boot_id[2];
-    Word ready_at;  // ms since the epoch; 0 until the first round of fetches has ended
+    Word boot_id[2];  // not filled yet: 0
+    Word ready_at;    // ms since the epoch; 0 until the first round of fetches has ended
     Word reserved;
 };
 static_assert(sizeof(Liveness) == 64);
