@@ -13,6 +13,7 @@ namespace livecam::http {
 namespace {
 
 constexpr std::size_t kDefaultCacheBytes = 64 * 1024 * 1024;
+constexpr ngx_uint_t kDefaultMaxEvents = 4096;
 
 void drop_worker_store(void* data) noexcept {
     auto* store = static_cast<StoreConf*>(data);
@@ -126,6 +127,7 @@ void* create_main_conf(ngx_conf_t* cf) noexcept {
     if (conf != nullptr) {
         ngx_queue_init(&conf->stores);
         conf->cache_bytes = NGX_CONF_UNSET_SIZE;
+        conf->max_events = NGX_CONF_UNSET_UINT;
     }
     return conf;
 }
@@ -133,10 +135,12 @@ void* create_main_conf(ngx_conf_t* cf) noexcept {
 char* init_main_conf(ngx_conf_t*, void* conf) noexcept {
     auto* main = static_cast<MainConf*>(conf);
     ngx_conf_init_size_value(main->cache_bytes, kDefaultCacheBytes);
+    ngx_conf_init_uint_value(main->max_events, kDefaultMaxEvents);
     for (ngx_queue_t* q = ngx_queue_head(&main->stores); q != ngx_queue_sentinel(&main->stores);
          q = ngx_queue_next(q)) {
         auto* store = ngx_queue_data(q, StoreConf, queue);
         store->cache_bytes = main->cache_bytes;
+        store->max_events = main->max_events;
     }
     return NGX_CONF_OK;
 }

@@ -23,12 +23,14 @@ struct StoreConf {
     uid_t owner;
     ngx_str_t owner_name;  // as people know it, for the log
     std::size_t cache_bytes;
+    ngx_uint_t max_events;
     WorkerStore* worker;  // made by the first request in each worker; the master has none
 };
 
 struct MainConf {
     ngx_queue_t stores;
     std::size_t cache_bytes;
+    ngx_uint_t max_events;
 };
 
 enum SendMode : ngx_uint_t { kSendMapping = 0, kSendFile };

@@ -19,9 +19,9 @@ bool served(Kind kind) noexcept {
         case Kind::kMiss:
         case Kind::kHealth:
         case Kind::kVersion:
+        case Kind::kEvents:
             return true;
         case Kind::kNone:
-        case Kind::kEvents:
         case Kind::kStream:
         case Kind::kState:
         case Kind::kMetrics:
@@ -70,6 +70,8 @@ ngx_int_t respond(const Exchange& exchange) noexcept {
             return respond_health(exchange);
         case Kind::kVersion:
             return respond_version(exchange);
+        case Kind::kEvents:
+            return respond_events(exchange);
         default:
             return NGX_DECLINED;
     }

@@ -9,6 +9,7 @@
 #include "ngx_module/conf.h"
 #include "ngx_module/demand_counter.h"
 #include "ngx_module/frame_cache.h"
+#include "ngx_module/push/hub.h"
 #include "shared/store_reader.h"
 
 namespace livecam::http {
@@ -33,6 +34,10 @@ class WorkerStore {
     int frames_directory() const noexcept { return reader_.frames(); }
     FrameCache& frames() noexcept { return frames_; }
 
+    /// For responses that go on when something changes, at most max_listeners().
+    Hub& hub() noexcept { return hub_; }
+    std::size_t max_listeners() const noexcept { return conf_->max_events; }
+
     /// By the sidecar's heartbeat.
     bool sidecar_alive() const noexcept;
 
@@ -49,6 +54,7 @@ class WorkerStore {
     StoreReader reader_;
     FrameCache frames_;
     DemandCounter demand_;
+    Hub hub_;
     std::uint64_t incarnation_ = 0;
     std::uint64_t epoch_ = 0;
     // What the log was told last.
