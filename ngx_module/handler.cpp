@@ -20,9 +20,9 @@ bool served(Kind kind) noexcept {
         case Kind::kHealth:
         case Kind::kVersion:
         case Kind::kEvents:
+        case Kind::kStream:
             return true;
         case Kind::kNone:
-        case Kind::kStream:
         case Kind::kState:
         case Kind::kMetrics:
             break;
@@ -72,6 +72,8 @@ ngx_int_t respond(const Exchange& exchange) noexcept {
             return respond_version(exchange);
         case Kind::kEvents:
             return respond_events(exchange);
+        case Kind::kStream:
+            return respond_stream(exchange);
         default:
             return NGX_DECLINED;
     }

@@ -1,13 +1,19 @@
 // What the module keeps for a request that goes on after its handler returned.
 #pragma once
 
-#include "ngx_module/push/listener.h"
+#include <new>
+#include <string_view>
+
+#include "ngx_module/push/hub.h"
 
 namespace livecam::http {
 
 struct RequestContext {
     Listener* listener;
 };
+
+/// Sends the header of a response that has no end. Returns what ngx_http_send_header() does.
+ngx_int_t begin_push(ngx_http_request_t* r, std::string_view content_type) noexcept;
 
 /// From here on nginx's events reach the listener, and the request lasts until it ends it. Returns
 /// what the content handler is to return.
@@ -24,6 +30,22 @@ T* make_in_pool(ngx_http_request_t* r, Arguments&&... arguments) noexcept {
     auto* made = ::new (cleanup->data) T(static_cast<Arguments&&>(arguments)...);
     cleanup->handler = [](void* data) noexcept { static_cast<T*>(data)->~T(); };
     return made;
+}
+
+/// After begin_push(): lets the client listen, and tells it what there is. `client` may be null:
+/// there was no memory.
+template <class Client>
+ngx_int_t push_to(ngx_http_request_t* r, Hub& hub, Client* client) noexcept {
+    if (client == nullptr) {
+        return NGX_ERROR;
+    }
+    hub.add(*client);
+    const ngx_int_t rc = take_over(r, *client);
+    if (rc == NGX_DONE && client->begin() == NGX_ERROR) {
+        --r->main->count;
+        return NGX_ERROR;
+    }
+    return rc;
 }
 
 }  // namespace livecam::http

@@ -4,6 +4,7 @@
 
 #include "shared/hash.h"
 #include "sidecar/pages/hex.h"
+#include "sidecar/pages/links.h"
 
 namespace livecam::pages {
 namespace {
@@ -29,7 +30,21 @@ std::vector<Body> push_bodies(const config::Config& config,
     for (const config::Group& group : config.groups) {
         events.content += group.id + "\n";
     }
-    return {events};
+    std::vector<Body> all{std::move(events)};
+    for (const config::Group& group : config.groups) {
+        for (const config::Camera& camera : group.cameras) {
+            if (camera.enabled && camera.kind != config::CameraKind::kIframe) {
+                Body stream;
+                stream.path = stream_key(camera.slug);
+                stream.content_type = "multipart/x-mixed-replace";
+                stream.kind = Kind::kStream;
+                stream.flags = kFlagNoStore;
+                stream.target = image_key(camera.slug);
+                all.push_back(std::move(stream));
+            }
+        }
+    }
+    return all;
 }
 
 }  // namespace livecam::pages
