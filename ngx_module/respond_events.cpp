@@ -73,9 +73,9 @@ ngx_int_t respond_events(const Exchange& exchange) noexcept {
     std::string_view since = last_event_id(r);
     since = since.empty() ? argument(r, "since") : since;
     const std::optional<EventId> id = parse_event_id(since);
-    return push_to(r, hub,
-                   make_in_pool<EventClient>(r, r, hub, filter,
-                                             id ? resumption(hub, *id) : beginning(hub)));
+    return push_to(
+        r, hub,
+        make_in_pool<EventClient>(r, r, hub, filter, id ? resumption(hub, *id) : beginning(hub)));
 }
 
 }  // namespace livecam::http

@@ -1,7 +1,7 @@
-// What a worker has to know of the site to speak of cameras: published as the content of /events and
-// of /api/state.json. One line with the prefix of all addresses, one with a number that is another
-// for every list of cameras and every design, and one for each group's id, in the order of the bits
-// in Descriptor::groups.
+// What a worker has to know of the site to speak of cameras: published as the content of /events
+// and of /api/state.json. One line with the prefix of all addresses, one with a number that is
+// another for every list of cameras and every design, and one for each group's id, in the order of
+// the bits in Descriptor::groups.
 #pragma once
 
 #include <cstdint>

@@ -94,11 +94,10 @@ bool CameraWatch::update(const IndexView& index, std::uint64_t since, std::uint6
     const std::uint64_t before = position_;
     // Changes of descriptors first, and silently: their own events carry the new state.
     if (since != until) {
-        const bool complete =
-            reserve(index.entry_count()) &&
-            index.changes(since, until, [&](std::uint32_t entry) noexcept {
-                note(index, entry, now_ms, alive, false);
-            });
+        const bool complete = reserve(index.entry_count()) &&
+                              index.changes(since, until, [&](std::uint32_t entry) noexcept {
+                                  note(index, entry, now_ms, alive, false);
+                              });
         if (!complete) {
             scan(index, now_ms, alive, false);
         }

@@ -73,6 +73,9 @@ void EventClient::changed() noexcept {
 }
 
 void EventClient::beat(ngx_msec_t now) noexcept {
+    if (filter_.entry != Filter::kAnyEntry) {
+        hub_.store().look(filter_.entry);
+    }
     if (now - written_at_ < kSilenceMs || !outlet_.idle()) {
         return;
     }

@@ -14,14 +14,17 @@ class EventClient final : public Listener {
                 const Position& position) noexcept;
     ~EventClient();
 
-    /// After the header: the reconnection time, and what there is to tell. NGX_ERROR: the connection
-    /// is lost, nothing was finalized.
+    /// After the header: the reconnection time, and what there is to tell. NGX_ERROR: the
+    /// connection is lost, nothing was finalized.
     ngx_int_t begin() noexcept;
 
     void changed() noexcept override;
     void beat(ngx_msec_t now) noexcept override;
     void leave() noexcept override;
     void writable() noexcept override;
+    std::uint64_t groups() const noexcept override {
+        return filter_.entry == Filter::kAnyEntry ? filter_.groups : 0;
+    }
 
   private:
     ngx_int_t pump() noexcept;

@@ -14,8 +14,8 @@ Position beginning(const Hub& hub) noexcept;
 Position resumption(const Hub& hub, EventId id) noexcept;
 
 /// The next piece for a client of this filter, referenced, at most Block::kBytes; null if there is
-/// nothing to tell or no memory. `position` is moved to where the piece leads. A camera that changed
-/// more than once is told of once, as it is now.
+/// nothing to tell or no memory. `position` is moved to where the piece leads. A camera that
+/// changed more than once is told of once, as it is now.
 Block* next_block(Hub& hub, const Filter& filter, Position& position) noexcept;
 
 /// There is something to tell.

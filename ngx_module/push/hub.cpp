@@ -86,6 +86,20 @@ bool Hub::advance() noexcept {
     return changed;
 }
 
+/// A camera that nobody asks for, because it did not change, is looked at all the same.
+void Hub::tell_demand() noexcept {
+    std::uint64_t groups = 0;
+    for_each([&groups](Listener& listener) noexcept { groups |= listener.groups(); });
+    const IndexView& index = store_.index();
+    for (std::uint32_t entry = 0; groups != 0 && entry < index.entry_count(); ++entry) {
+        Descriptor camera;
+        if (index.read(entry, camera) && camera.kind == Kind::kFrames &&
+            (camera.groups & groups) != 0) {
+            store_.look(entry);
+        }
+    }
+}
+
 void Hub::on_tick(ngx_event_t* event) noexcept {
     static_cast<Hub*>(event->data)->tick();
 }
@@ -102,6 +116,9 @@ void Hub::tick() noexcept {
         next_beat_ = ngx_current_msec + kBeatMs;
         const ngx_msec_t now = ngx_current_msec;
         for_each([now](Listener& listener) noexcept { listener.beat(now); });
+        if (++beats_ % kDemandBeats == 0) {
+            tell_demand();
+        }
     }
     if (listeners_ > 0 && !timer_.timer_set) {
         ngx_add_timer(&timer_, kTickMs);

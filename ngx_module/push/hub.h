@@ -1,8 +1,8 @@
 // A worker's watch over one store, for all responses that go on when something changes.
 //
-// It looks at the generation every kTickMs while somebody listens, and not at all otherwise. A timer
-// and one load: a futex or an eventfd would need a system call of the sidecar for each worker and
-// each publish, and a thread or a descriptor here, to gain some milliseconds of an age that is
+// It looks at the generation every kTickMs while somebody listens, and not at all otherwise. A
+// timer and one load: a futex or an eventfd would need a system call of the sidecar for each worker
+// and each publish, and a thread or a descriptor here, to gain some milliseconds of an age that is
 // counted in seconds.
 #pragma once
 
@@ -24,6 +24,8 @@ class Hub {
   public:
     static constexpr ngx_msec_t kTickMs = 20;
     static constexpr ngx_msec_t kBeatMs = 1000;
+    /// Beats between two notes of what is being looked at.
+    static constexpr unsigned kDemandBeats = 5;
 
     Hub(WorkerStore& store, ngx_log_t* log) noexcept;
     Hub(const Hub&) = delete;
@@ -48,6 +50,7 @@ class Hub {
     static void on_tick(ngx_event_t* event) noexcept;
     void tick() noexcept;
     bool advance() noexcept;
+    void tell_demand() noexcept;
     template <class Call>
     void for_each(Call call) noexcept;
 
@@ -60,6 +63,7 @@ class Hub {
     CameraWatch cameras_;
     BlockCache blocks_;
     ngx_msec_t next_beat_ = 0;
+    unsigned beats_ = 0;
     ngx_event_t timer_{};
 };
 

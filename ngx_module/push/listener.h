@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ngx_module/ngx.hpp"
+//
+#include <cstdint>
 
 namespace livecam::http {
 
@@ -24,6 +26,9 @@ class Listener {
     virtual void leave() noexcept = 0;
     /// The connection takes more, or its time is up.
     virtual void writable() noexcept = 0;
+
+    /// The groups whose cameras it looks at all the time, as in Descriptor::groups.
+    virtual std::uint64_t groups() const noexcept { return 0; }
 
     ngx_http_request_t* request() const noexcept { return r_; }
 

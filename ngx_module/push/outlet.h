@@ -24,8 +24,8 @@ class Outlet {
     ngx_int_t write(std::string_view bytes) noexcept;
     ngx_int_t write(ngx_chain_t* chain) noexcept;
 
-    /// From the write_event_handler: sends what waits. NGX_ERROR also if the client took nothing for
-    /// longer than send_timeout.
+    /// From the write_event_handler: sends what waits. NGX_ERROR also if the client took nothing
+    /// for longer than send_timeout.
     ngx_int_t resume() noexcept;
 
     /// Ends the response well, after what is under way. The request may be gone afterwards.

@@ -12,8 +12,8 @@ constexpr std::string_view kDelimiter = "\r\n--livecam\r\n";
 
 }  // namespace
 
-StreamClient::StreamClient(ngx_http_request_t* r, Hub& hub, std::string_view key,
-                           ngx_msec_t gap_ms, Form form) noexcept
+StreamClient::StreamClient(ngx_http_request_t* r, Hub& hub, std::string_view key, ngx_msec_t gap_ms,
+                           Form form) noexcept
     : Listener(r), hub_(hub), outlet_(r), key_(key), gap_ms_(gap_ms), form_(form) {
     timer_.handler = on_timer;
     timer_.data = this;
@@ -68,8 +68,9 @@ ngx_int_t StreamClient::send(Frame* frame, Form form) noexcept {
     const std::string_view type = media_type(frame->ref.type);
     turn_ ^= 1;
     TextBuffer head{heads_[turn_], sizeof(heads_[turn_])};
-    head << (first_ ? kOpening : std::string_view{}) << "Content-Type: "
-         << (type.empty() ? "application/octet-stream" : type) << "\r\nContent-Length: ";
+    head << (first_ ? kOpening : std::string_view{})
+         << "Content-Type: " << (type.empty() ? "application/octet-stream" : type)
+         << "\r\nContent-Length: ";
     head.decimal(static_cast<std::int64_t>(frame->ref.length)) << "\r\n\r\n";
 
     ngx_buf_t* b = buffers_[turn_];
@@ -100,9 +101,9 @@ ngx_int_t StreamClient::pump(bool again) noexcept {
         }
         again = false;
         Form form = form_;
-        Frame* frame = hub_.store().frames().acquire(hub_.store().frames_directory(),
-                                                     camera.frames[0],
-                                                     slot_of(entry_, Place::kIdentity), form);
+        Frame* frame =
+            hub_.store().frames().acquire(hub_.store().frames_directory(), camera.frames[0],
+                                          slot_of(entry_, Place::kIdentity), form);
         if (frame == nullptr) {
             break;  // it has a successor already, or will have
         }
@@ -124,6 +125,7 @@ void StreamClient::changed() noexcept {
 }
 
 void StreamClient::beat(ngx_msec_t now) noexcept {
+    hub_.store().look(entry_);
     if (now - sent_at_ >= kSilenceMs && outlet_.idle() && pump(true) == NGX_ERROR) {
         Outlet::abort(request());
     }

@@ -1,5 +1,5 @@
-// One client of /stream/<slug>: the pictures of a camera as multipart/x-mixed-replace, straight from
-// the same frames as everything else.
+// One client of /stream/<slug>: the pictures of a camera as multipart/x-mixed-replace, straight
+// from the same frames as everything else.
 //
 // One picture is under way at a time; when it has been taken, the next is the newest there is. A
 // browser may show a part only when it sees the next one begin (Blink does), so each part is

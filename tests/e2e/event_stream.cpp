@@ -36,9 +36,9 @@ void EventStream::run() {
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
         curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-                         options_.version == Version::kHttp2 ? CURL_HTTP_VERSION_2TLS
-                                                             : CURL_HTTP_VERSION_1_1);
+        curl_easy_setopt(
+            easy, CURLOPT_HTTP_VERSION,
+            options_.version == Version::kHttp2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
         rest_.clear();
         event_ = {};
         ++connections_;

@@ -1,14 +1,19 @@
-// The wall updates itself: /events over every protocol, through everything that happens to a server.
+// The wall updates itself: /events over every protocol, through everything that happens to a
+// server.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <regex>
+#include <set>
 
 #include "tests/e2e/event_stream.h"
 #include "tests/e2e/programs.h"
+#include "tests/e2e/tcp_client.h"
 #include "tests/e2e/wait.h"
 
 namespace livecam::e2e {
@@ -96,8 +101,10 @@ TEST_F(PushTest, ANewPictureIsToldWithItsImmutableAddress) {
     EXPECT_EQ(picture.status, 200);
     EXPECT_THAT(picture.header("cache-control"), HasSubstr("immutable"));
     EXPECT_EQ(picture.header("etag"),
-              "\"" + std::string(frame["image"].GetString()).substr(
-                         std::string(frame["image"].GetString()).rfind('/') + 1) + "\"");
+              "\"" +
+                  std::string(frame["image"].GetString())
+                      .substr(std::string(frame["image"].GetString()).rfind('/') + 1) +
+                  "\"");
 }
 
 TEST_F(PushTest, IdsGrowAndNoCameraGoesBack) {
@@ -149,7 +156,8 @@ TEST_F(PushTest, AClientIsToldOfTheGroupOrCameraItAsksFor) {
 }
 
 TEST_F(PushTest, UnknownGroupsAndCamerasAreNotFound) {
-    for (const char* query : {"?group=nosuch", "?group=%3Cb%3E", "?camera=nosuch", "?camera=../x"}) {
+    for (const char* query :
+         {"?group=nosuch", "?group=%3Cb%3E", "?camera=nosuch", "?camera=../x"}) {
         const Response answer = get(url(std::string("/events") + query));
         EXPECT_EQ(answer.status, 404) << query;
         EXPECT_THAT(answer.body, HasSubstr("no such")) << query;
@@ -284,6 +292,67 @@ TEST(Push, ClientsBeyondTheLimitAreToldToComeLater) {
     first.reset();  // its place is free as soon as the worker sees it leave
     EventStream fourth(nginx.url("/events"));
     EXPECT_TRUE(fourth.wait(at_least(1, "reset")));
+}
+
+std::size_t resident_kb(pid_t process) {
+    const std::string status = read_file("/proc/" + std::to_string(process) + "/status");
+    const std::size_t at = status.find("VmRSS:");
+    return at == std::string::npos ? 0 : std::stoul(status.substr(at + 6));
+}
+
+int cycles() {
+    const char* wanted = std::getenv("LIVECAM_PUSH_CYCLES");
+    return wanted != nullptr ? std::atoi(wanted) : 2000;
+}
+
+/// LIVECAM_PUSH_CYCLES says how many (2000).
+TEST(Push, ClientsThatComeAndGoLeaveNothingBehind) {
+    Simulator simulator({"--cameras", "12", "--interval", "500ms"});
+    StoreDir store;
+    Livecamd livecamd(simulator.config(), store.path());
+    ASSERT_TRUE(livecamd.wait_ready()) << livecamd.log();
+    Nginx nginx(store.path(), {.workers = 1});
+    const pid_t worker = nginx.workers().at(0);
+    std::size_t warm = 0;
+    for (int i = 0; i < cycles(); ++i) {
+        TcpClient client(nginx.port());
+        ASSERT_TRUE(client.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        // Some leave in the middle of the whole state, some later.
+        std::string told = client.read(i % 3 == 0 ? 100 : 65536);
+        ASSERT_TRUE(told.starts_with("HTTP/1.1 200"));
+        if (i == cycles() / 4) {
+            warm = resident_kb(worker);
+        }
+    }
+    EXPECT_LT(resident_kb(worker), warm + 1024);
+    EXPECT_EQ(nginx.workers().at(0), worker);
+}
+
+TEST(Push, AClientThatCannotKeepUpHasNoQueue) {
+    Simulator simulator({"--cameras", "12", "--interval", "200ms"});
+    StoreDir store;
+    Livecamd livecamd(simulator.config(), store.path());
+    ASSERT_TRUE(livecamd.wait_ready()) << livecamd.log();
+    Nginx nginx(store.path(), {.listen = "sndbuf=4k", .workers = 1});
+    TcpClient slow(nginx.port(), 2048);
+    ASSERT_TRUE(slow.send("GET /events HTTP/1.0\r\nHost: localhost\r\n\r\n"));
+    EventStream fast(nginx.url("/events"));
+    ASSERT_TRUE(fast.wait(at_least(400, "frame")));  // some 60 KB, of which the slow one takes none
+    simulator.fault("*", "frozen");
+    std::string told;
+    const auto last = [&] { return all_shown(nginx); };
+    ASSERT_TRUE(until([&] {
+        told += slow.read(65536, 100ms);
+        const auto images = last();
+        return std::all_of(images.begin(), images.end(), [&](const auto& image) {
+            return told.find(image.second) != std::string::npos;
+        });
+    })) << "it has to learn of the newest picture of each camera";
+    std::size_t frames = 0;
+    for (std::size_t at = 0; (at = told.find("event: frame", at)) != std::string::npos; ++at) {
+        ++frames;
+    }
+    EXPECT_LT(frames, 200u) << "what it missed was kept for it";
 }
 
 }  // namespace
