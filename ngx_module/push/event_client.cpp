@@ -2,6 +2,7 @@
 #include "ngx_module/push/event_client.h"
 //
 #include "ngx_module/pure/text_buffer.h"
+#include "ngx_module/worker_store.h"
 
 namespace livecam::http {
 namespace {
