@@ -145,10 +145,16 @@ bool Responses::end(Response& response) noexcept {
         return false;
     }
     c->close = 1;
-    if (shared_connection(response.r) == nullptr) {
+    ngx_post_event(c->read, &ngx_posted_events);
+    if (ngx_connection_t* shared = shared_connection(response.r); shared != nullptr) {
+        // Sends RST_STREAM: after the last stream of this connection that ends.
+        if (shared->write->posted) {
+            ngx_delete_posted_event(shared->write);
+        }
+        ngx_post_event(shared->write, &ngx_posted_events);
+    } else {
         c->timedout = 1;  // reset_timedout_connection holds for it, and TLS waits for no answer
     }
-    ngx_post_event(c->read, &ngx_posted_events);
     return true;
 }
 

@@ -73,21 +73,22 @@ std::size_t SlowClients::ask(const std::string& url) {
                            static_cast<curl_off_t>(state_->bytes_per_second));
     }
     ::curl_easy_setopt(easy, CURLOPT_HEADERDATA, &handle);
-    ::curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION,
-                       +[](char*, std::size_t size, std::size_t count, void* data) {
-                           static_cast<Handle*>(data)->client.begun = true;
-                           return size * count;
-                       });
+    ::curl_easy_setopt(
+        easy, CURLOPT_HEADERFUNCTION, +[](char*, std::size_t size, std::size_t count, void* data) {
+            static_cast<Handle*>(data)->client.begun = true;
+            return size * count;
+        });
     ::curl_easy_setopt(easy, CURLOPT_WRITEDATA, &handle);
-    ::curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION,
-                       +[](char* bytes, std::size_t size, std::size_t count, void* data) {
-                           auto* to = static_cast<Handle*>(data);
-                           if (!to->all->reading) {
-                               return static_cast<std::size_t>(CURL_WRITEFUNC_PAUSE);
-                           }
-                           to->client.body.append(bytes, size * count);
-                           return size * count;
-                       });
+    ::curl_easy_setopt(
+        easy, CURLOPT_WRITEFUNCTION,
+        +[](char* bytes, std::size_t size, std::size_t count, void* data) {
+            auto* to = static_cast<Handle*>(data);
+            if (!to->all->reading) {
+                return static_cast<std::size_t>(CURL_WRITEFUNC_PAUSE);
+            }
+            to->client.body.append(bytes, size * count);
+            return size * count;
+        });
     ::curl_multi_add_handle(state_->multi, easy);
     ++state_->open;
     return state_->handles.size() - 1;
