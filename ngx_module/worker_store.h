@@ -8,13 +8,18 @@
 
 #include "ngx_module/conf.h"
 #include "ngx_module/demand_counter.h"
+#include "ngx_module/document_cache.h"
 #include "ngx_module/frame_cache.h"
+#include "ngx_module/pure/cameras.h"
 #include "shared/store_reader.h"
 
 namespace livecam::http {
 
 /// Milliseconds since the Unix epoch, as of this round of the event loop.
 std::int64_t now_ms() noexcept;
+
+/// CLOCK_MONOTONIC, as of now.
+std::uint64_t monotonic_ns() noexcept;
 
 class WorkerStore {
   public:
@@ -32,9 +37,13 @@ class WorkerStore {
     const IndexView& index() const noexcept { return reader_.index(); }
     int frames_directory() const noexcept { return reader_.frames(); }
     FrameCache& frames() noexcept { return frames_; }
+    DocumentCache& documents() noexcept { return documents_; }
 
     /// By the sidecar's heartbeat.
     bool sidecar_alive() const noexcept;
+
+    /// How many cameras are in which state; at most 250 ms old.
+    const Census& census() noexcept;
 
     /// Somebody looked at this entry.
     void look(std::uint32_t entry) noexcept;
@@ -49,6 +58,10 @@ class WorkerStore {
     StoreReader reader_;
     FrameCache frames_;
     DemandCounter demand_;
+    DocumentCache documents_;
+    Census census_;
+    std::int64_t census_at_ = 0;  // ms since the epoch
+    bool census_alive_ = false;
     std::uint64_t incarnation_ = 0;
     std::uint64_t epoch_ = 0;
     // What the log was told last.

@@ -125,7 +125,7 @@ std::vector<Body> Renderer::fixed() {
     }
     append(all, legacy_redirects(config_));
     append(all, misses(config_));
-    append(all, computed());
+    append(all, computed(config_));
     return all;
 }
 

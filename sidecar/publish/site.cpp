@@ -83,8 +83,11 @@ Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std:
         return fail("pages: " + body.path + ": the content type \"" + body.content_type +
                     "\" is not visible ASCII below 64 bytes");
     }
-    if (body.kind == Kind::kHealth || body.kind == Kind::kVersion) {
-        store_.publish_kind(*entry, next);
+    if (body.kind == Kind::kHealth || body.kind == Kind::kVersion || body.kind == Kind::kMetrics) {
+        // The text of metrics that is there already stays; its writer puts another in its place.
+        if (body.kind != Kind::kMetrics || store_.descriptor(*entry).kind != Kind::kMetrics) {
+            store_.publish_kind(*entry, next);
+        }
         published_[body.path] = hash;
         return {};
     }
