@@ -44,8 +44,11 @@ SharedDocument* document_of(const Exchange& exchange, const Facts& facts, int gr
     if (SharedDocument* known = store.documents().find(group, store.index(), now_ms(), alive)) {
         return known;
     }
+    const std::uint64_t begin = monotonic_ns();
     StateDocument built = StateDocument::build(store.index(), facts, group, now_ms(), alive);
-    return built.complete() ? store.documents().put(group, std::move(built)) : nullptr;
+    return built.complete() ? store.documents().put(group, std::move(built), store.index(),
+                                                    now_ms(), monotonic_ns() - begin)
+                            : nullptr;
 }
 
 ngx_int_t send_document(const Exchange& exchange, SharedDocument* shared) noexcept {

@@ -33,7 +33,8 @@ void OriginMetrics::apply(const config::Config& config) {
             }
             const std::string origin = fetch::origin_of(camera.src);
             origin_of_[camera.slug] = origin;
-            labels.emplace(origin, config.metrics.origin_names ? origin : camera.slug);
+            const bool named = config.metrics.origin_names && !origin.empty();
+            labels.emplace(origin, named ? origin : camera.slug);
         }
     }
     std::erase_if(origins_, [&](const auto& item) {

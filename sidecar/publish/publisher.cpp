@@ -208,7 +208,8 @@ void Publisher::take(const fetch::Attempt& attempt) {
     // back.
     const std::string_view detail = wall_.detail(attempt.slug);
     if (verdict.visible && !detail.empty()) {
-        spdlog::warn("{}: {}", attempt.slug, detail);
+        spdlog::warn("{}: {}: {}", attempt.slug, to_string(wall_.descriptor(attempt.slug)->reason),
+                     detail);
     } else if (detail.empty() && !before.empty()) {
         spdlog::info("{}: is back", attempt.slug);
     }
