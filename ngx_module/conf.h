@@ -24,7 +24,10 @@ struct StoreConf {
     uid_t owner;
     ngx_str_t owner_name;  // as people know it, for the log
     std::size_t cache_bytes;
-    WorkerStore* worker;  // made by the first request in each worker; the master has none
+    ngx_uint_t max_events;
+    std::size_t held_bytes;
+    ngx_msec_t response_timeout;  // 0: none
+    WorkerStore* worker;          // made by the first request in each worker; the master has none
 };
 
 struct MainConf {
@@ -32,6 +35,9 @@ struct MainConf {
     std::size_t cache_bytes;
     ngx_shm_zone_t* counter_zone;  // null: no location has `livecam on`
     Counters* counters;            // this worker's; the master has none
+    ngx_uint_t max_events;
+    std::size_t held_bytes;
+    ngx_msec_t response_timeout;
 };
 
 enum SendMode : ngx_uint_t { kSendMapping = 0, kSendFile };

@@ -21,10 +21,10 @@ bool served(Kind kind) noexcept {
         case Kind::kMetrics:
         case Kind::kState:
         case Kind::kVersion:
-            return true;
-        case Kind::kNone:
         case Kind::kEvents:
         case Kind::kStream:
+            return true;
+        case Kind::kNone:
             break;
     }
     return false;
@@ -75,6 +75,10 @@ ngx_int_t respond(const Exchange& exchange) noexcept {
             return respond_state(exchange);
         case Kind::kVersion:
             return respond_version(exchange);
+        case Kind::kEvents:
+            return respond_events(exchange);
+        case Kind::kStream:
+            return respond_stream(exchange);
         default:
             return NGX_DECLINED;
     }

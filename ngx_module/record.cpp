@@ -13,6 +13,9 @@ void end_record(void* data) noexcept {
     if (record->request == record->request->main) {
         record->counters->in_flight.subtract(1);
     }
+    if (record->client_gauge != nullptr) {
+        record->client_gauge->subtract(1);
+    }
 }
 
 Route route_of_body(const Descriptor& descriptor) noexcept {
@@ -122,6 +125,15 @@ void note_target(Record& record, const Target& target) noexcept {
     }
 }
 
+void count_client(Record& record) noexcept {
+    if (record.client_gauge == nullptr) {
+        Counters& counters = *record.counters;
+        record.client_gauge =
+            record.route == Route::kStream ? &counters.stream_clients : &counters.event_clients;
+        record.client_gauge->add(1);
+    }
+}
+
 ngx_int_t log_request(ngx_http_request_t* r) noexcept {
     const Record* record = find_record(r);
     if (record == nullptr || r != r->main) {
@@ -131,7 +143,9 @@ ngx_int_t log_request(ngx_http_request_t* r) noexcept {
     const auto route = static_cast<std::size_t>(record->route);
     counters.requests[route][status_slot(static_cast<unsigned>(status_of(r)))].add(1);
     counters.sent_bytes[route].add(static_cast<std::uint64_t>(r->connection->sent));
-    counters.duration.observe(kDurationBounds, duration_ms(r));
+    if (record->listener == nullptr) {  // else it lasts as long as the client likes
+        counters.duration.observe(kDurationBounds, duration_ms(r));
+    }
     if (record->route == Route::kImage && record->age_ms >= 0) {
         counters.picture_age.observe(kAgeBounds, static_cast<std::uint64_t>(record->age_ms));
     }

@@ -12,12 +12,15 @@
 namespace livecam::http {
 
 struct Target;
+class Listener;
 
 /// Lives in the request's pool. nginx forgets a request's context at an internal redirect
 /// (error_page, try_files); the pool's clean-up leads back here.
 struct Record {
     ngx_http_request_t* request;
     Counters* counters;
+    Listener* listener;   // of a response that goes on when something changes; null: none
+    Count* client_gauge;  // counts this client as long as it is there; null: none does
     Route route;
     bool answered;     // the store had something to say
     bool has_state;    // a camera was asked for: `state` is its state
@@ -38,6 +41,9 @@ Record* find_record(ngx_http_request_t* r) noexcept;
 
 /// The store has something to say: what, and of which camera.
 void note_target(Record& record, const Target& target) noexcept;
+
+/// A client of /events or /stream/ stays: it is counted until its request ends.
+void count_client(Record& record) noexcept;
 
 /// NGX_HTTP_LOG_PHASE.
 ngx_int_t log_request(ngx_http_request_t* r) noexcept;

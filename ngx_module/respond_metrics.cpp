@@ -22,23 +22,23 @@ bool choose_text(const Target& target, Choice& choice) noexcept {
 }
 
 void destroy_text(void* data) noexcept {
-    static_cast<TextBuffer*>(data)->~TextBuffer();
+    static_cast<LongText*>(data)->~LongText();
 }
 
-void add_module_info(TextBuffer& out) noexcept {
+void add_module_info(LongText& out) noexcept {
     add_family(out, "livecam_module_info", "gauge", "The nginx module; always 1.");
     out.add("livecam_module_info{version=\"" LIVECAM_VERSION "\",commit=\"" LIVECAM_COMMIT
             "\",nginx=\"" NGINX_VERSION "\"} 1\n");
 }
 
 /// Null if there is no memory.
-const TextBuffer* own_text(const Exchange& exchange) noexcept {
+const LongText* own_text(const Exchange& exchange) noexcept {
     ngx_http_request_t* r = exchange.r;
-    ngx_pool_cleanup_t* cleanup = ngx_pool_cleanup_add(r->pool, sizeof(TextBuffer));
+    ngx_pool_cleanup_t* cleanup = ngx_pool_cleanup_add(r->pool, sizeof(LongText));
     if (cleanup == nullptr) {
         return nullptr;
     }
-    auto* text = ::new (cleanup->data) TextBuffer;
+    auto* text = ::new (cleanup->data) LongText;
     cleanup->handler = destroy_text;
     Counters sum;
     sum_slots(*static_cast<MainConf*>(ngx_http_get_module_main_conf(r, ngx_http_livecam_module)),
@@ -58,7 +58,7 @@ ngx_int_t respond_metrics(const Exchange& exchange) noexcept {
     if (frame != nullptr && hold(r, frame) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-    const TextBuffer* own = own_text(exchange);
+    const LongText* own = own_text(exchange);
     r->headers_out.status = NGX_HTTP_OK;
     if (own == nullptr ||
         set_content_type(r, "text/plain; version=0.0.4; charset=utf-8") != NGX_OK ||

@@ -8,21 +8,6 @@
 namespace livecam::http {
 namespace {
 
-void release_frame(void* data) noexcept {
-    auto* frame = static_cast<Frame*>(data);
-    frame->cache->release(frame);
-}
-
-bool filters_read(const ngx_http_request_t* r) noexcept {
-    return r->main_filter_need_in_memory || r->filter_need_in_memory || r->filter_need_temporary;
-}
-
-void fill_memory(ngx_buf_t* b, u_char* data, std::size_t length) noexcept {
-    b->start = b->pos = data;
-    b->end = b->last = data + length;
-    b->memory = 1;  // never temporary: filters must not write here
-}
-
 /// `rest`, if it is not null, comes after `b`.
 ngx_int_t output(ngx_http_request_t* r, ngx_buf_t* b, ngx_buf_t* rest = nullptr) noexcept {
     ngx_buf_t* last = rest != nullptr ? rest : b;
@@ -35,6 +20,36 @@ ngx_int_t output(ngx_http_request_t* r, ngx_buf_t* b, ngx_buf_t* rest = nullptr)
 }
 
 }  // namespace
+
+bool filters_read(const ngx_http_request_t* r) noexcept {
+    return r->main_filter_need_in_memory || r->filter_need_in_memory || r->filter_need_temporary;
+}
+
+void fill_memory(ngx_buf_t* b, u_char* data, std::size_t length) noexcept {
+    b->start = b->pos = data;
+    b->end = b->last = data + length;
+    b->memory = 1;  // never temporary: filters must not write here
+}
+
+void fill_frame(ngx_http_request_t* r, ngx_buf_t* b, ngx_file_t* file, const Frame& frame,
+                Form form) noexcept {
+    switch (form) {
+        case Form::kMapping:
+            fill_memory(b, frame.mapping, frame.ref.length);
+            break;
+        case Form::kHeap:
+            fill_memory(b, frame.heap, frame.ref.length);
+            break;
+        case Form::kFile:
+            file->fd = frame.fd.get();
+            file->log = r->connection->log;
+            ngx_str_set(&file->name, "livecam frame");
+            b->file = file;
+            b->file_last = static_cast<off_t>(frame.ref.length);
+            b->in_file = 1;
+            break;
+    }
+}
 
 Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept {
     if (conf.send == kSendFile && !r->subrequest_in_memory) {
@@ -49,14 +64,9 @@ Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept {
 }
 
 ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept {
-    ngx_pool_cleanup_t* cleanup = ngx_pool_cleanup_add(r->pool, 0);
-    if (cleanup == nullptr) {
-        frame->cache->release(frame);
-        return NGX_ERROR;
-    }
-    cleanup->handler = release_frame;
-    cleanup->data = frame;
-    return NGX_OK;
+    const auto& conf =
+        *static_cast<LocationConf*>(ngx_http_get_module_loc_conf(r, ngx_http_livecam_module));
+    return conf.store->worker->responses().add(r, frame);
 }
 
 ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form,
@@ -88,22 +98,7 @@ ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Fo
             return NGX_ERROR;
         }
     }
-    switch (form) {
-        case Form::kMapping:
-            fill_memory(b, frame->mapping, length);
-            break;
-        case Form::kHeap:
-            fill_memory(b, frame->heap, length);
-            break;
-        case Form::kFile:
-            file->fd = frame->fd.get();
-            file->log = r->connection->log;
-            ngx_str_set(&file->name, "livecam frame");
-            b->file = file;
-            b->file_last = static_cast<off_t>(length);
-            b->in_file = 1;
-            break;
-    }
+    fill_frame(r, b, file, *frame, form);
     return output(r, b, rest);
 }
 

@@ -32,6 +32,11 @@ const char* remedy(AttachError error) noexcept {
     return "";
 }
 
+MainConf* worker_conf() noexcept {
+    return static_cast<MainConf*>(
+        ngx_http_cycle_get_module_main_conf(ngx_cycle, ngx_http_livecam_module));
+}
+
 }  // namespace
 
 std::int64_t now_ms() noexcept {
@@ -47,7 +52,7 @@ std::uint64_t monotonic_ns() noexcept {
 }
 
 WorkerStore* WorkerStore::of(StoreConf* conf) noexcept {
-    if (conf->worker == nullptr) {
+    if (conf->worker == nullptr && worker_conf()->counters != nullptr) {
         // Not at start: a worker has to come up whatever the store is like.
         void* memory = ngx_alloc(sizeof(WorkerStore), ngx_cycle->log);
         if (memory != nullptr) {
@@ -61,8 +66,11 @@ WorkerStore::WorkerStore(StoreConf* conf) noexcept
     : conf_(conf),
       reader_(reinterpret_cast<const char*>(conf->path.data), conf->owner),
       frames_(conf->cache_bytes, ngx_cycle->log),
+      responses_(frames_, reader_, conf->path, {conf->held_bytes, conf->response_timeout},
+                 *worker_conf()->counters, ngx_cycle->log),
       demand_(ngx_cycle->log),
-      documents_(ngx_cycle->log) {}
+      documents_(ngx_cycle->log),
+      hub_(*this, ngx_cycle->log) {}
 
 bool WorkerStore::refresh() noexcept {
     const bool attached = reader_.refresh(static_cast<std::int64_t>(ngx_current_msec));

@@ -43,6 +43,8 @@ void Counters::clear_gauges() noexcept {
     in_flight.set(0);
     event_clients.set(0);
     stream_clients.set(0);
+    held_bytes.set(0);
+    held_frames.set(0);
 }
 
 void Counters::merge(const Counters& other, bool alive) noexcept {
@@ -50,7 +52,11 @@ void Counters::merge(const Counters& other, bool alive) noexcept {
         in_flight.add(other.in_flight.get());
         event_clients.add(other.event_clients.get());
         stream_clients.add(other.stream_clients.get());
+        held_bytes.add(other.held_bytes.get());
+        held_frames.add(other.held_frames.get());
     }
+    ended_for_memory.add(other.ended_for_memory.get());
+    ended_for_time.add(other.ended_for_time.get());
     for (std::size_t route = 0; route < kRoutes; ++route) {
         merge_counts(requests[route], other.requests[route]);
     }

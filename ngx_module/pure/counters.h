@@ -77,10 +77,14 @@ struct Counters {
     Count in_flight;
     Count event_clients;
     Count stream_clients;
+    Count held_bytes;  // of frames that only responses keep in memory
+    Count held_frames;
 
     // Of all processes that ever had this slot.
     std::array<std::array<Count, kStatuses.size() + 1>, kRoutes> requests;
     std::array<Count, kRoutes> sent_bytes;
+    Count ended_for_memory;  // responses, see livecam_held
+    Count ended_for_time;    // and livecam_response_timeout
     Histogram<kAgeBounds.size()> picture_age;
     Histogram<kDurationBounds.size()> duration;
 

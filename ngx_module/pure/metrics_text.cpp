@@ -9,8 +9,8 @@ constexpr std::array<CameraState, 4> kStates = {CameraState::kPending, CameraSta
                                                 CameraState::kStale, CameraState::kDown};
 
 /// `lines` is a whole family, as add_family writes it, and its one number.
-void add_number(TextBuffer& out, std::string_view name, std::string_view type,
-                std::string_view help, std::uint64_t value) noexcept {
+void add_number(LongText& out, std::string_view name, std::string_view type, std::string_view help,
+                std::uint64_t value) noexcept {
     add_family(out, name, type, help);
     out.add(name);
     out.add(" ");
@@ -18,7 +18,7 @@ void add_number(TextBuffer& out, std::string_view name, std::string_view type,
     out.add("\n");
 }
 
-void add_requests(TextBuffer& out, const Counters& counters) noexcept {
+void add_requests(LongText& out, const Counters& counters) noexcept {
     constexpr std::string_view name = "livecam_http_requests_total";
     add_family(out, name, "counter", "Requests that reached the module, by what they got.");
     for (std::size_t route = 0; route < kRoutes; ++route) {
@@ -43,7 +43,7 @@ void add_requests(TextBuffer& out, const Counters& counters) noexcept {
     }
 }
 
-void add_sent_bytes(TextBuffer& out, const Counters& counters) noexcept {
+void add_sent_bytes(LongText& out, const Counters& counters) noexcept {
     constexpr std::string_view name = "livecam_http_sent_bytes_total";
     add_family(out, name, "counter", "Bytes sent to clients, headers included.");
     for (std::size_t route = 0; route < kRoutes; ++route) {
@@ -57,8 +57,8 @@ void add_sent_bytes(TextBuffer& out, const Counters& counters) noexcept {
 }
 
 /// "0.001", "86400": no zeroes at the end.
-void add_bound(TextBuffer& out, std::uint64_t milliseconds) noexcept {
-    TextBuffer seconds;
+void add_bound(LongText& out, std::uint64_t milliseconds) noexcept {
+    LongText seconds;
     seconds.add_seconds(milliseconds);
     std::string_view text = seconds.text();
     while (text.back() == '0') {
@@ -68,7 +68,7 @@ void add_bound(TextBuffer& out, std::uint64_t milliseconds) noexcept {
 }
 
 template <std::size_t N>
-void add_histogram(TextBuffer& out, std::string_view name, std::string_view help,
+void add_histogram(LongText& out, std::string_view name, std::string_view help,
                    const std::array<std::uint64_t, N>& bounds,
                    const Histogram<N>& histogram) noexcept {
     add_family(out, name, "histogram", help);
@@ -96,7 +96,7 @@ void add_histogram(TextBuffer& out, std::string_view name, std::string_view help
     out.add("\n");
 }
 
-void add_census(TextBuffer& out, const Census& census) noexcept {
+void add_census(LongText& out, const Census& census) noexcept {
     constexpr std::string_view name = "livecam_cameras";
     add_family(out, name, "gauge", "Cameras in each state.");
     for (const CameraState state : kStates) {
@@ -109,7 +109,7 @@ void add_census(TextBuffer& out, const Census& census) noexcept {
     }
 }
 
-void add_states(TextBuffer& out, const IndexView& index, std::int64_t now_ms, bool alive,
+void add_states(LongText& out, const IndexView& index, std::int64_t now_ms, bool alive,
                 Census& census) noexcept {
     constexpr std::string_view name = "livecam_camera_state";
     add_family(out, name, "gauge", "1 for the state that the camera is in, 0 for the others.");
@@ -129,7 +129,7 @@ void add_states(TextBuffer& out, const IndexView& index, std::int64_t now_ms, bo
 
 }  // namespace
 
-void add_family(TextBuffer& out, std::string_view name, std::string_view type,
+void add_family(LongText& out, std::string_view name, std::string_view type,
                 std::string_view help) noexcept {
     for (const std::string_view part : {std::string_view{"# HELP "}, name, std::string_view{" "},
                                         help, std::string_view{"\n# TYPE "}, name,
@@ -138,7 +138,7 @@ void add_family(TextBuffer& out, std::string_view name, std::string_view type,
     }
 }
 
-void add_counters(TextBuffer& out, const Counters& counters) noexcept {
+void add_counters(LongText& out, const Counters& counters) noexcept {
     add_requests(out, counters);
     add_sent_bytes(out, counters);
     add_histogram(out, "livecam_http_picture_age_seconds",
@@ -153,9 +153,22 @@ void add_counters(TextBuffer& out, const Counters& counters) noexcept {
                counters.event_clients.get());
     add_number(out, "livecam_http_stream_clients", "gauge", "Clients that watch a motion stream.",
                counters.stream_clients.get());
+    add_number(out, "livecam_held_bytes", "gauge",
+               "Bytes of replaced pictures that slow clients keep in memory.",
+               counters.held_bytes.get());
+    add_number(out, "livecam_held_frames", "gauge",
+               "Replaced pictures that slow clients keep in memory.", counters.held_frames.get());
+    constexpr std::string_view ended = "livecam_http_ended_responses_total";
+    add_family(out, ended, "counter",
+               "Responses ended before their end: livecam_held or livecam_response_timeout.");
+    out.add("livecam_http_ended_responses_total{bound=\"memory\"} ");
+    out.add(counters.ended_for_memory.get());
+    out.add("\nlivecam_http_ended_responses_total{bound=\"time\"} ");
+    out.add(counters.ended_for_time.get());
+    out.add("\n");
 }
 
-void add_wall(TextBuffer& out, const IndexView& index, std::int64_t now_ms,
+void add_wall(LongText& out, const IndexView& index, std::int64_t now_ms,
               std::uint64_t monotonic_ns) noexcept {
     const bool alive = index.sidecar_alive(monotonic_ns);
     add_number(out, "livecam_sidecar_up", "gauge", "1 if livecamd's heart beats.", alive ? 1 : 0);

@@ -29,7 +29,7 @@ void for_each_group(std::string_view groups, Visit visit) noexcept {
     }
 }
 
-void add_member(TextBuffer& json, std::string_view name, std::int64_t value) noexcept {
+void add_member(LongText& json, std::string_view name, std::int64_t value) noexcept {
     json.add(",\"");
     json.add(name);
     json.add("\":");
@@ -40,7 +40,7 @@ void add_member(TextBuffer& json, std::string_view name, std::int64_t value) noe
     }
 }
 
-void add_groups(TextBuffer& json, const Facts& facts, std::uint64_t groups) noexcept {
+void add_groups(LongText& json, const Facts& facts, std::uint64_t groups) noexcept {
     json.add(",\"groups\":[");
     bool first = true;
     for_each_group(facts.groups, [&](int bit, std::string_view id) noexcept {
@@ -54,7 +54,7 @@ void add_groups(TextBuffer& json, const Facts& facts, std::uint64_t groups) noex
     json.add("]");
 }
 
-void add_picture(TextBuffer& json, const Facts& facts, std::string_view slug,
+void add_picture(LongText& json, const Facts& facts, std::string_view slug,
                  const Descriptor& descriptor) noexcept {
     const FrameRef frame = descriptor.has_picture() ? descriptor.frames[0] : FrameRef{};
     add_member(json, "changed_at", frame.changed_at);
@@ -81,7 +81,7 @@ void add_picture(TextBuffer& json, const Facts& facts, std::string_view slug,
     json.add("\"");
 }
 
-void add_camera(TextBuffer& json, const Facts& facts, std::string_view slug,
+void add_camera(LongText& json, const Facts& facts, std::string_view slug,
                 const Descriptor& descriptor, CameraState state) noexcept {
     json.add("{\"slug\":\"");
     json.add(slug);
@@ -139,7 +139,7 @@ StateDocument StateDocument::build(const IndexView& index, const Facts& facts, i
     document.alive_ = sidecar_alive;
     document.ready_ = is_ready(index);
 
-    TextBuffer& json = document.text_;
+    LongText& json = document.text_;
     json.add("{\"epoch\":\"");
     json.add_hex16(document.epoch_);
     json.add("\",\"generation\":");

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "ngx_module/pure/text_buffer.h"
+#include "ngx_module/pure/long_text.h"
 #include "shared/index_view.h"
 
 namespace livecam::http {
@@ -49,7 +49,7 @@ class StateDocument {
     std::uint64_t hash() const noexcept { return hash_; }
 
   private:
-    TextBuffer text_;
+    LongText text_;
     std::size_t split_ = 0;
     std::uint64_t hash_ = 0;
     std::uint64_t epoch_ = 0;

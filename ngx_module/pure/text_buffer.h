@@ -1,44 +1,59 @@
-// Text of any length, grown as it is written; without memory it stays as it is and says so.
+// Text written into memory of a fixed size: what does not fit is left out as a whole, so that a
+// reader never sees half an event.
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace livecam::http {
 
 class TextBuffer {
   public:
-    TextBuffer() noexcept = default;
-    TextBuffer(TextBuffer&& other) noexcept;
-    TextBuffer& operator=(TextBuffer&& other) noexcept;
-    ~TextBuffer();
+    TextBuffer(char* data, std::size_t capacity) noexcept : data_(data), capacity_(capacity) {}
 
-    void add(std::string_view text) noexcept;
-    void add(std::uint64_t number) noexcept;
-    void add_signed(std::int64_t number) noexcept;
-    void add_hex16(std::uint64_t number) noexcept;  // 16 digits
+    TextBuffer& operator<<(std::string_view text) noexcept {
+        if (text.size() > capacity_ - size_) {
+            full_ = true;
+        } else if (!full_) {
+            std::memcpy(data_ + size_, text.data(), text.size());
+            size_ += text.size();
+        }
+        return *this;
+    }
 
-    /// "12.345", the fraction always of three digits.
-    void add_seconds(std::uint64_t milliseconds) noexcept;
+    TextBuffer& decimal(std::int64_t number) noexcept {
+        char digits[20];
+        const auto end = std::to_chars(digits, digits + sizeof(digits), number).ptr;
+        return *this << std::string_view{digits, static_cast<std::size_t>(end - digits)};
+    }
 
-    /// With its quotes; what may not stand in a JSON string is escaped (RFC 8259, 7).
-    void add_json(std::string_view text) noexcept;
+    /// 16 digits.
+    TextBuffer& hex(std::uint64_t number) noexcept {
+        char digits[16];
+        for (int i = 15; i >= 0; --i, number >>= 4) {
+            digits[i] = "0123456789abcdef"[number & 15];
+        }
+        return *this << std::string_view{digits, sizeof(digits)};
+    }
 
-    std::string_view text() const noexcept { return {data_, length_}; }
-    char* data() noexcept { return data_; }
-    std::size_t size() const noexcept { return length_; }
+    std::string_view text() const noexcept { return {data_, size_}; }
+    std::size_t size() const noexcept { return size_; }
+    bool full() const noexcept { return full_; }
 
-    /// False if memory ran out: the text lacks something.
-    bool complete() const noexcept { return complete_; }
+    /// Takes back what was written after `size`.
+    void rewind(std::size_t size) noexcept {
+        size_ = size;
+        full_ = false;
+    }
 
   private:
-    bool reserve(std::size_t more) noexcept;
-
-    char* data_ = nullptr;
-    std::size_t length_ = 0;
-    std::size_t capacity_ = 0;
-    bool complete_ = true;
+    char* data_;
+    std::size_t capacity_;
+    std::size_t size_ = 0;
+    bool full_ = false;
 };
 
 }  // namespace livecam::http

@@ -177,8 +177,14 @@ TEST_F(MetricsTest, CountersOutliveAReloadAndAKilledWorkerLeavesNoGauge) {
     // A request that stays under way, in a worker that is killed.
     const pid_t worker = nginx->workers().front();
     Process slow({"curl", "-s", "-o", "/dev/null", url("/image/cam1")}, dir / "curl");
-    ASSERT_TRUE(
-        until([&] { return value(scrape(url("")), "livecam_http_requests_in_flight") == 2; }));
+    Process events({"curl", "-sN", "-o", "/dev/null", url("/events")}, dir / "curl");
+    Process stream({"curl", "-sN", "-o", "/dev/null", url("/stream/cam0")}, dir / "curl");
+    ASSERT_TRUE(until([&] {
+        const Samples now = scrape(url(""));
+        return value(now, "livecam_http_requests_in_flight") == 4 &&
+               value(now, "livecam_http_event_clients") == 1 &&
+               value(now, "livecam_http_stream_clients") == 1;
+    }));
     ::kill(worker, SIGKILL);
     ASSERT_TRUE(until([&] {
         const std::vector<pid_t> now = nginx->workers();
@@ -186,6 +192,8 @@ TEST_F(MetricsTest, CountersOutliveAReloadAndAKilledWorkerLeavesNoGauge) {
     }));
     const Samples after = scrape(url(""));
     EXPECT_EQ(value(after, "livecam_http_requests_in_flight"), 1);
+    EXPECT_EQ(value(after, "livecam_http_event_clients"), 0);
+    EXPECT_EQ(value(after, "livecam_http_stream_clients"), 0);
     EXPECT_GE(value(after, requests("image", 200)), 5);
 }
 
@@ -201,6 +209,16 @@ TEST_F(MetricsTest, AKilledWorkerThatNobodyReplacesHoldsNothing) {
     ::kill(old, SIGKILL);
     EXPECT_TRUE(
         until([&] { return value(scrape(url("")), "livecam_http_requests_in_flight") == 1; }));
+}
+
+TEST_F(MetricsTest, PicturesThatSlowClientsKeepAreTold) {
+    start_nginx({.server = kSlow, .workers = 1});
+    Process slow({"curl", "-s", "-o", "/dev/null", url("/image/cam1")}, dir / "curl");
+    // Every second another picture comes; the third after it takes the name of the first away.
+    ASSERT_TRUE(until([&] { return value(scrape(url("")), "livecam_held_frames") == 1; }));
+    EXPECT_GT(value(scrape(url("")), "livecam_held_bytes"), 4096);
+    slow.kill();
+    EXPECT_TRUE(until([&] { return value(scrape(url("")), "livecam_held_frames") == 0; }));
 }
 
 TEST_F(MetricsTest, VariablesTellTheLogWhatWasServed) {

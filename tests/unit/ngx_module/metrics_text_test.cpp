@@ -17,7 +17,7 @@ TEST(MetricsText, RequestsNameRouteAndStatus) {
     auto counters = std::make_unique<Counters>();
     counters->requests[static_cast<std::size_t>(Route::kImage)][status_slot(304)].add(7);
     counters->requests[static_cast<std::size_t>(Route::kOther)][status_slot(418)].add(1);
-    TextBuffer out;
+    LongText out;
     add_counters(out, *counters);
     EXPECT_THAT(out.text(), HasSubstr("# TYPE livecam_http_requests_total counter\n"));
     EXPECT_THAT(out.text(), HasSubstr("{route=\"image\",status=\"304\"} 7\n"));
@@ -30,7 +30,7 @@ TEST(MetricsText, BucketsAreCumulativeAndInSeconds) {
     counters->picture_age.observe(kAgeBounds, 1500);
     counters->picture_age.observe(kAgeBounds, 100'000'000);
     counters->duration.observe(kDurationBounds, 1);
-    TextBuffer out;
+    LongText out;
     add_counters(out, *counters);
     EXPECT_THAT(out.text(), HasSubstr("livecam_http_picture_age_seconds_bucket{le=\"1\"} 1\n"
                                       "livecam_http_picture_age_seconds_bucket{le=\"2\"} 2\n"));
@@ -46,7 +46,7 @@ class WallMetrics : public StoreTest {
     std::string text(std::int64_t now_ms, std::uint64_t monotonic_ns) {
         StoreReader r = reader();
         EXPECT_TRUE(r.refresh(1));
-        TextBuffer out;
+        LongText out;
         add_wall(out, r.index(), now_ms, monotonic_ns);
         return std::string(out.text());
     }

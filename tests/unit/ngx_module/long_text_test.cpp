@@ -1,4 +1,4 @@
-#include "ngx_module/pure/text_buffer.h"
+#include "ngx_module/pure/long_text.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 namespace livecam::http {
 namespace {
 
-TEST(TextBuffer, GrowsAsItIsWritten) {
-    TextBuffer out;
+TEST(LongText, GrowsAsItIsWritten) {
+    LongText out;
     std::string expected;
     for (int i = 0; i < 5000; ++i) {
         out.add("camera ");
@@ -20,8 +20,8 @@ TEST(TextBuffer, GrowsAsItIsWritten) {
     EXPECT_TRUE(out.complete());
 }
 
-TEST(TextBuffer, WritesNumbersInEveryForm) {
-    TextBuffer out;
+TEST(LongText, WritesNumbersInEveryForm) {
+    LongText out;
     out.add(std::numeric_limits<std::uint64_t>::max());
     out.add(" ");
     out.add_signed(std::numeric_limits<std::int64_t>::min());
@@ -35,16 +35,16 @@ TEST(TextBuffer, WritesNumbersInEveryForm) {
               "18446744073709551615 -9223372036854775808 fedcba9876543210 61.007 0.040");
 }
 
-TEST(TextBuffer, EscapesWhatJsonDoesNotAllowInAString) {
-    TextBuffer out;
+TEST(LongText, EscapesWhatJsonDoesNotAllowInAString) {
+    LongText out;
     out.add_json("a\"b\\c\nd\x1f\xc3\xa4");
     EXPECT_EQ(out.text(), "\"a\\\"b\\\\c\\u000ad\\u001f\xc3\xa4\"");
 }
 
-TEST(TextBuffer, MovesItsText) {
-    TextBuffer from;
+TEST(LongText, MovesItsText) {
+    LongText from;
     from.add("here");
-    TextBuffer to{std::move(from)};
+    LongText to{std::move(from)};
     EXPECT_EQ(to.text(), "here");
 }
 

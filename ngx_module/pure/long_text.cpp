@@ -1,4 +1,4 @@
-#include "ngx_module/pure/text_buffer.h"
+#include "ngx_module/pure/long_text.h"
 
 #include <charconv>
 #include <cstdlib>
@@ -13,11 +13,11 @@ constexpr char kDigits[] = "0123456789abcdef";
 
 }  // namespace
 
-TextBuffer::TextBuffer(TextBuffer&& other) noexcept {
+LongText::LongText(LongText&& other) noexcept {
     *this = std::move(other);
 }
 
-TextBuffer& TextBuffer::operator=(TextBuffer&& other) noexcept {
+LongText& LongText::operator=(LongText&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(length_, other.length_);
     std::swap(capacity_, other.capacity_);
@@ -25,11 +25,11 @@ TextBuffer& TextBuffer::operator=(TextBuffer&& other) noexcept {
     return *this;
 }
 
-TextBuffer::~TextBuffer() {
+LongText::~LongText() {
     std::free(data_);
 }
 
-bool TextBuffer::reserve(std::size_t more) noexcept {
+bool LongText::reserve(std::size_t more) noexcept {
     if (capacity_ - length_ >= more) {
         return true;
     }
@@ -47,26 +47,26 @@ bool TextBuffer::reserve(std::size_t more) noexcept {
     return true;
 }
 
-void TextBuffer::add(std::string_view text) noexcept {
+void LongText::add(std::string_view text) noexcept {
     if (!text.empty() && reserve(text.size())) {
         std::memcpy(data_ + length_, text.data(), text.size());
         length_ += text.size();
     }
 }
 
-void TextBuffer::add(std::uint64_t number) noexcept {
+void LongText::add(std::uint64_t number) noexcept {
     char digits[20];
     const auto result = std::to_chars(digits, digits + sizeof digits, number);
     add({digits, static_cast<std::size_t>(result.ptr - digits)});
 }
 
-void TextBuffer::add_signed(std::int64_t number) noexcept {
+void LongText::add_signed(std::int64_t number) noexcept {
     char digits[20];
     const auto result = std::to_chars(digits, digits + sizeof digits, number);
     add({digits, static_cast<std::size_t>(result.ptr - digits)});
 }
 
-void TextBuffer::add_hex16(std::uint64_t number) noexcept {
+void LongText::add_hex16(std::uint64_t number) noexcept {
     char digits[16];
     for (std::size_t i = sizeof digits; i > 0; --i, number >>= 4) {
         digits[i - 1] = kDigits[number & 15];
@@ -74,14 +74,14 @@ void TextBuffer::add_hex16(std::uint64_t number) noexcept {
     add({digits, sizeof digits});
 }
 
-void TextBuffer::add_seconds(std::uint64_t milliseconds) noexcept {
+void LongText::add_seconds(std::uint64_t milliseconds) noexcept {
     add(milliseconds / 1000);
     const auto rest = static_cast<unsigned>(milliseconds % 1000);
     const char fraction[] = {'.', kDigits[rest / 100], kDigits[rest / 10 % 10], kDigits[rest % 10]};
     add({fraction, sizeof fraction});
 }
 
-void TextBuffer::add_json(std::string_view text) noexcept {
+void LongText::add_json(std::string_view text) noexcept {
     add("\"");
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
