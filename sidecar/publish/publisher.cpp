@@ -9,9 +9,6 @@
 namespace livecam::publish {
 namespace {
 
-/// Attempts that may wait; each holds a picture's file descriptor.
-constexpr std::size_t kMaxQueue = 256;
-
 std::size_t count_live(const pages::Snapshot& snapshot) {
     std::size_t live = 0;
     for (const auto& [slug, view] : snapshot.cameras) {

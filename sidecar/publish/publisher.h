@@ -25,6 +25,9 @@ namespace livecam::publish {
 /// Milliseconds since the epoch.
 std::int64_t now_ms() noexcept;
 
+/// Attempts that may wait; each holds a picture's file descriptor.
+inline constexpr std::size_t kMaxQueue = 256;
+
 class Publisher {
   public:
     /// Publishes what needs no camera, so that pages answer at once, and makes the cameras'
@@ -39,8 +42,8 @@ class Publisher {
     int directory() const noexcept { return store_.directory(); }
 
     /// Starts the thread. `forget(slug, etag)` is called when a fetched picture could not be
-    /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked until
-    /// it says so, and then the store is ready.
+    /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked
+    /// until it says so, and then the store is ready.
     void start(std::function<void(const std::string&, std::uint64_t)> forget,
                std::function<bool()> first_round_ended);
 
