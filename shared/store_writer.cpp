@@ -266,6 +266,11 @@ void StoreWriter::set_phase(layout::Phase phase, std::int64_t now_ms) noexcept {
     liveness.phase.store(static_cast<std::uint64_t>(phase), std::memory_order_release);
 }
 
+void StoreWriter::count_dropped() noexcept {
+    ++state_->summary.dropped;
+    state_->write_summary();
+}
+
 void StoreWriter::count(std::uint64_t unchanged, std::uint64_t failed, std::uint64_t cameras,
                         std::uint64_t with_picture) noexcept {
     Summary& summary = state_->summary;

@@ -92,6 +92,8 @@ class StoreWriter {
     /// Adds to the counters of attempts and publishes them together with the store's own.
     void count(std::uint64_t unchanged, std::uint64_t failed, std::uint64_t cameras,
                std::uint64_t with_picture) noexcept;
+    /// An update for which the tmpfs had no room before it came here.
+    void count_dropped() noexcept;
     const Summary& summary() const noexcept;
 
     /// What open() found and did: "adopted 43 entries with 87 frames, swept 2", for the log.

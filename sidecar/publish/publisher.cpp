@@ -157,6 +157,9 @@ void Publisher::take(const fetch::Attempt& attempt) {
             if (attempt.outcome == fetch::Outcome::kUnchanged) {
                 ++tally_.unchanged;
                 ++unchanged_;
+            } else if (attempt.reason == Reason::kStoreFull) {
+                ++tally_.dropped;
+                store_.count_dropped();
             } else {
                 ++tally_.failed;
                 ++failed_;

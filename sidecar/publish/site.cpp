@@ -97,7 +97,9 @@ Expected<void> Site::publish(const pages::Body& body, std::int64_t now_ms) {
     if (!add(Encoding::kIdentity, body.content) ||
         (!compressed.gzip.empty() && !add(Encoding::kGzip, compressed.gzip)) ||
         (!compressed.brotli.empty() && !add(Encoding::kBrotli, compressed.brotli))) {
-        return fail_errno("pages: cannot write " + body.path, errno);
+        const int reason = errno;
+        store_.count_dropped();
+        return fail_errno("pages: cannot write " + body.path, reason);
     }
     auto done = store_.publish_body(*entry, variants, now_ms, next, headers);
     if (done) {
