@@ -9,6 +9,7 @@
 #include "ngx_module/conf.h"
 #include "ngx_module/demand_counter.h"
 #include "ngx_module/frame_cache.h"
+#include "ngx_module/push/hub.h"
 #include "ngx_module/responses.h"
 #include "shared/store_reader.h"
 
@@ -38,6 +39,10 @@ class WorkerStore {
     /// What slow clients keep in memory, and how many were ended for it.
     HeldCounters held() const noexcept { return responses_.counters(); }
 
+    /// For responses that go on when something changes, at most max_listeners().
+    Hub& hub() noexcept { return hub_; }
+    std::size_t max_listeners() const noexcept { return conf_->max_events; }
+
     /// By the sidecar's heartbeat.
     bool sidecar_alive() const noexcept;
 
@@ -55,6 +60,7 @@ class WorkerStore {
     FrameCache frames_;
     Responses responses_;
     DemandCounter demand_;
+    Hub hub_;
     std::uint64_t incarnation_ = 0;
     std::uint64_t epoch_ = 0;
     // What the log was told last.
