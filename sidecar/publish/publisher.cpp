@@ -9,9 +9,6 @@
 namespace livecam::publish {
 namespace {
 
-/// Attempts that may wait; each holds a picture's file descriptor.
-constexpr std::size_t kMaxQueue = 256;
-
 std::size_t count_live(const pages::Snapshot& snapshot) {
     std::size_t live = 0;
     for (const auto& [slug, view] : snapshot.cameras) {
@@ -198,6 +195,9 @@ void Publisher::take(const fetch::Attempt& attempt) {
             if (attempt.outcome == fetch::Outcome::kUnchanged) {
                 ++tally_.unchanged;
                 ++unchanged_;
+            } else if (attempt.reason == Reason::kStoreFull) {
+                ++tally_.dropped;
+                store_.count_dropped();
             } else {
                 ++tally_.failed;
                 ++failed_;

@@ -26,6 +26,9 @@ namespace livecam::publish {
 /// Milliseconds since the epoch.
 std::int64_t now_ms() noexcept;
 
+/// Attempts that may wait; each holds a picture's file descriptor.
+inline constexpr std::size_t kMaxQueue = 256;
+
 class Publisher {
   public:
     /// Publishes what needs no camera, so that pages answer at once, and makes the cameras'

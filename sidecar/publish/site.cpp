@@ -11,14 +11,6 @@
 namespace livecam::publish {
 namespace {
 
-std::string header_lines(const pages::Body& body) {
-    std::string lines;
-    for (const auto& [name, value] : body.headers) {
-        lines += name + ": " + value + "\n";
-    }
-    return lines;
-}
-
 /// Of everything a client can see, so that an equal body need not be compressed again.
 std::uint64_t body_hash(const pages::Body& body, const std::string& headers) {
     std::string all = body.content_type + '\n' + std::to_string(body.max_age_s) + '\n' +
@@ -31,15 +23,19 @@ std::uint64_t body_hash(const pages::Body& body, const std::string& headers) {
 
 }  // namespace
 
+std::string header_lines(const pages::Body& body) {
+    std::string lines;
+    for (const auto& [name, value] : body.headers) {
+        lines += name + ": " + value + "\n";
+    }
+    return lines;
+}
+
 Expected<void> Site::publish_fixed(std::int64_t now_ms) {
     published_.clear();
     std::vector<std::string> paths;
     for (const pages::Body& body : renderer_.fixed()) {
-        // The best level takes milliseconds for each: right for the few files that are kept for
-        // ever, and too long for the pages of a thousand cameras, for which a start would wait.
-        const bool kept = (body.flags & kFlagImmutable) != 0;
-        const pages::Effort effort = kept ? pages::kFixedEffort : pages::kFollowingEffort;
-        if (auto done = publish(body, effort, now_ms); !done) {
+        if (auto done = publish(body, now_ms); !done) {
             return done;
         }
         paths.push_back(body.path);
@@ -55,14 +51,14 @@ Expected<void> Site::publish_fixed(std::int64_t now_ms) {
 
 Expected<void> Site::publish_following(const pages::Snapshot& snapshot) {
     for (const pages::Body& body : renderer_.following(snapshot)) {
-        if (auto done = publish(body, pages::kFollowingEffort, snapshot.now_ms); !done) {
+        if (auto done = publish(body, snapshot.now_ms); !done) {
             return done;
         }
     }
     return {};
 }
 
-Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std::int64_t now_ms) {
+Expected<void> Site::publish(const pages::Body& body, std::int64_t now_ms) {
     const std::string headers = header_lines(body);
     const std::uint64_t hash = body_hash(body, headers);
     if (const auto last = published_.find(body.path);
@@ -101,7 +97,7 @@ Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std:
     }
     pages::Variants compressed;
     if (body.compress) {
-        compressed = pages::compress(body.content, effort);
+        compressed = pages::compress(body.content, pages::effort_for(body));
     }
     std::vector<Variant> variants;
     const auto add = [&](Encoding encoding, std::string_view content) {
@@ -112,7 +108,9 @@ Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std:
     if (!add(Encoding::kIdentity, body.content) ||
         (!compressed.gzip.empty() && !add(Encoding::kGzip, compressed.gzip)) ||
         (!compressed.brotli.empty() && !add(Encoding::kBrotli, compressed.brotli))) {
-        return fail_errno("pages: cannot write " + body.path, errno);
+        const int reason = errno;
+        store_.count_dropped();
+        return fail_errno("pages: cannot write " + body.path, reason);
     }
     auto done = store_.publish_body(*entry, variants, now_ms, next, headers);
     if (done) {

@@ -13,6 +13,9 @@
 
 namespace livecam::publish {
 
+/// A body's further response headers as the store has them.
+std::string header_lines(const pages::Body& body);
+
 class Site {
   public:
     Site(StoreWriter& store, pages::Renderer renderer)
@@ -29,7 +32,7 @@ class Site {
     void replace(pages::Renderer renderer) { renderer_ = std::move(renderer); }
 
   private:
-    Expected<void> publish(const pages::Body& body, pages::Effort effort, std::int64_t now_ms);
+    Expected<void> publish(const pages::Body& body, std::int64_t now_ms);
     void remove_others(const std::vector<std::string>& kept);
 
     StoreWriter& store_;
