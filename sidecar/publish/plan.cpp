@@ -1,0 +1,54 @@
+#include "sidecar/publish/plan.h"
+
+#include <span>
+#include <utility>
+
+#include "shared/hash.h"
+
+namespace livecam::publish {
+
+std::string header_lines(const pages::Body& body) {
+    std::string lines;
+    for (const auto& [name, value] : body.headers) {
+        lines += name + ": " + value + "\n";
+    }
+    return lines;
+}
+
+std::uint64_t hash_of(const pages::Body& body) {
+    const std::string all =
+        body.content_type + '\n' + std::to_string(body.max_age_s) + '\n' +
+        std::to_string(body.stale_while_revalidate_s) + '\n' + std::to_string(body.flags) + '\n' +
+        std::to_string(static_cast<int>(body.kind)) + '\n' + std::to_string(body.status) + '\n' +
+        body.alias_of + '\n' + header_lines(body) + '\n' + body.content;
+    return content_hash(std::as_bytes(std::span{all}));
+}
+
+Prepared prepare(pages::Body body) {
+    Prepared made;
+    made.hash = hash_of(body);
+    if (body.compress) {
+        // The best level takes milliseconds for each: right for the few files that are kept for
+        // ever, and too long for the pages of a thousand cameras, for which a start would wait.
+        const bool kept = (body.flags & kFlagImmutable) != 0;
+        made.variants =
+            pages::compress(body.content, kept ? pages::kFixedEffort : pages::kFollowingEffort);
+    }
+    made.body = std::move(body);
+    return made;
+}
+
+Plan make_plan(pages::Renderer renderer, const pages::Snapshot& snapshot, const pages::Facts& facts,
+               const Published& published) {
+    Plan plan{std::move(renderer), snapshot, {}, {}};
+    for_each_body(plan.renderer, snapshot, facts, [&](pages::Body body) {
+        plan.paths.push_back(body.path);
+        const auto known = published.find(body.path);
+        if (known == published.end() || known->second != hash_of(body)) {
+            plan.changed.push_back(prepare(std::move(body)));
+        }
+    });
+    return plan;
+}
+
+}  // namespace livecam::publish
