@@ -20,6 +20,7 @@ void camera(JsonWriter& json, const publish::Publisher& publisher, const std::st
     json.begin_object();
     json.text("camera", slug);
     json.text("state", to_string(view.state));
+    json.text("shown", to_string(view.shown));
     json.text("reason", to_string(d.reason));
     json.text("detail", publisher.wall().detail(slug));
     json.number("http_status", std::uint64_t{d.http_status});
@@ -28,6 +29,7 @@ void camera(JsonWriter& json, const publish::Publisher& publisher, const std::st
     json.number("changed_at", view.changed_at);
     json.number("captured_at", view.captured_at);
     json.number("checked_at", d.checked_at);
+    json.number("next_due", publisher.wall().next_due_at(slug));
     json.number("next_expected", d.next_expected);
     json.number("stale_at", d.stale_at);
     json.end_object();

@@ -25,4 +25,7 @@ int put(const std::string& store, const PutOptions& options);
 /// Removes a path. Only while no livecamd holds the store.
 int remove(const std::string& store, const std::string& path);
 
+/// What livecamd knows of all cameras, or of one: for people, or as JSON.
+int state(const std::string& store, const std::string& camera, bool json);
+
 }  // namespace livecam::ctl
