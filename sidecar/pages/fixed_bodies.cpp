@@ -62,7 +62,7 @@ std::vector<Body> legacy_redirects(const config::Config& config) {
             all.push_back(redirect(config.site, old_page + ".json", page + ".json"));
             if (camera.kind != config::CameraKind::kIframe) {
                 Body picture = redirect(config.site, image_key(camera.id), image_key(camera.slug));
-                picture.alias_of = image_key(camera.slug);
+                picture.target = image_key(camera.slug);
                 all.push_back(std::move(picture));
             }
         }
@@ -74,6 +74,7 @@ std::vector<Body> misses(const config::Config& config) {
     std::vector<Body> all = {
         miss("/image/", 404, "image not found\n"),
         miss("/camera/", 404, "Camera not found\n"),
+        miss("/stream/", 404, "Camera not found\n"),
         miss("/api/canyon/", 400, "Invalid canyon. Must be " + canyon_choice(config) + "\n"),
     };
     if (!config.site.embed.empty()) {
@@ -99,7 +100,7 @@ std::vector<Body> gone(const config::Config& config) {
                 append_gone(all, camera_key(name) + ".json");
             }
             append_gone(all, embed_key(camera.slug));
-            append_gone(all, "/stream/" + camera.slug);
+            append_gone(all, stream_key(camera.slug));
         }
     }
     return all;

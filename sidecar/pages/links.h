@@ -21,6 +21,7 @@ std::string facts_key(const config::Group& group);
 std::string camera_key(std::string_view slug_or_id);
 std::string embed_key(std::string_view slug);
 std::string image_key(std::string_view slug_or_id);
+std::string stream_key(std::string_view slug);
 /// The address of one very picture, which never changes: "/image/<slug>/<16 hex digits>".
 std::string picture_key(std::string_view slug, std::uint64_t etag);
 

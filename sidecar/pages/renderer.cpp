@@ -9,6 +9,7 @@
 #include "sidecar/pages/group_json.h"
 #include "sidecar/pages/hex.h"
 #include "sidecar/pages/links.h"
+#include "sidecar/pages/push_bodies.h"
 #include "sidecar/pages/site_files.h"
 #include "sidecar/pages/view_data.h"
 
@@ -126,6 +127,7 @@ std::vector<Body> Renderer::fixed() {
     append(all, misses(config_));
     append(all, gone(config_));
     append(all, computed());
+    append(all, push_bodies(config_, etags_));
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {
             body.headers = resource_headers_;

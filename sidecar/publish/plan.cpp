@@ -20,7 +20,7 @@ std::uint64_t hash_of(const pages::Body& body) {
         body.content_type + '\n' + std::to_string(body.max_age_s) + '\n' +
         std::to_string(body.stale_while_revalidate_s) + '\n' + std::to_string(body.flags) + '\n' +
         std::to_string(static_cast<int>(body.kind)) + '\n' + std::to_string(body.status) + '\n' +
-        body.alias_of + '\n' + header_lines(body) + '\n' + body.content;
+        body.target + '\n' + header_lines(body) + '\n' + body.content;
     return content_hash(std::as_bytes(std::span{all}));
 }
 

@@ -29,7 +29,7 @@ std::uint64_t cost_of(const Descriptor& descriptor) {
 }
 
 bool is_computed(Kind kind) {
-    return kind != Kind::kBody && kind != Kind::kRedirect && kind != Kind::kMiss;
+    return kind == Kind::kHealth || kind == Kind::kVersion || kind == Kind::kStream;
 }
 
 }  // namespace
@@ -168,8 +168,8 @@ Expected<void> Site::publish(const Prepared& prepared, std::int64_t now_ms) {
         return fail("pages: " + body.path + ": the content type \"" + body.content_type +
                     "\" is not visible ASCII below 64 bytes");
     }
-    if (!body.alias_of.empty()) {
-        const auto target = store_.ensure(body.alias_of);
+    if (!body.target.empty()) {
+        const auto target = store_.ensure(body.target);
         if (!target) {
             return tl::unexpected(target.error());
         }

@@ -123,7 +123,7 @@ TEST(Fixed, LegacyAddressesLeadToSlugs) {
         }
     }
     EXPECT_EQ(redirects, expected);
-    EXPECT_EQ(body_at(all, "/image/aHR0cDovL3g/eT0x").alias_of, "/image/superior");
+    EXPECT_EQ(body_at(all, "/image/aHR0cDovL3g/eT0x").target, "/image/superior");
     EXPECT_NE(body_at(all, "/lcc.json").content.find("\"src\":\"/snow/image/aHR0cDovL3g/eT0x\""),
               std::string::npos);
     EXPECT_EQ(body_at(all, "/").content.find("aHR0c"), std::string::npos);
