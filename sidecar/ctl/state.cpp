@@ -73,7 +73,7 @@ void print_table(const Json& cameras) {
     for (const Json& camera : cameras.GetArray()) {
         width = std::max(width, std::min<std::size_t>(text(camera, "camera").size(), 40));
     }
-    constexpr char row[] = "{:<{}}  {:<7}  {:<11}  {:<19}  {:<19}  {:<19}  {:>7}  {:>4}  {}\n";
+    static constexpr char row[] = "{:<{}}  {:<7}  {:<11}  {:<19}  {:<19}  {:<19}  {:>7}  {:>4}  {}\n";
     fmt::print(row, "CAMERA", width, "STATE", "SHOWN", "CHANGED", "CHECKED", "NEXT DUE", "PERIOD",
                "HTTP", "REASON");
     for (const Json& camera : cameras.GetArray()) {
