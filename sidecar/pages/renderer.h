@@ -31,7 +31,7 @@ class Renderer {
     static Expected<Renderer> create(const config::Config& config, const TemplateSource& source);
 
     /// Bodies that stay until the configuration or html/ changes: files under /s/, what
-    /// site_files.h names, redirects, misses, what was taken down, /healthcheck, /_/version.
+    /// site_files.h names, redirects, misses, what was taken down, and what workers compute.
     std::vector<Body> fixed();
 
     /// Bodies that follow the pictures: each group's wall and JSON; the first group's also at "/"

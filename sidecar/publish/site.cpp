@@ -29,7 +29,8 @@ std::uint64_t cost_of(const Descriptor& descriptor) {
 }
 
 bool is_computed(Kind kind) {
-    return kind == Kind::kHealth || kind == Kind::kVersion || kind == Kind::kStream;
+    return kind == Kind::kHealth || kind == Kind::kVersion || kind == Kind::kStream ||
+           kind == Kind::kMetrics;
 }
 
 }  // namespace
@@ -176,7 +177,10 @@ Expected<void> Site::publish(const Prepared& prepared, std::int64_t now_ms) {
         next.target = *target;
     }
     if (is_computed(body.kind)) {
-        store_.publish_kind(*entry, next);
+        // The text of metrics that is there already stays; its writer puts another in its place.
+        if (body.kind != Kind::kMetrics || store_.descriptor(*entry).kind != Kind::kMetrics) {
+            store_.publish_kind(*entry, next);
+        }
         published_[body.path] = prepared.hash;
         return {};
     }

@@ -63,6 +63,8 @@ TEST(Defaults, AreThoseThatTheSchemaDocuments) {
     EXPECT_EQ(config.fetch.down_after, parse_duration(documented("fetch", "down_after")));
     EXPECT_EQ(config.site.hsts, documented("site", "hsts"));
     EXPECT_THAT(config.site.embed, ::testing::ElementsAre("*"));
+    EXPECT_EQ(std::to_string(config.health.min_live), documented("health", "min_live"));
+    EXPECT_EQ(config.metrics.origin_names, documented("metrics", "origin_names") == "true");
     EXPECT_EQ(config.pages.min_interval, parse_duration(documented("pages", "min_interval")));
     EXPECT_EQ(config.log.summary_interval, parse_duration(documented("log", "summary_interval")));
     EXPECT_EQ(config.log.level, documented("log", "level"));
@@ -77,7 +79,10 @@ TEST(Settings, AreReadFromTheirPlaces) {
         "fetch": {"interval": "200ms", "timeout": "1s", "threads": 2, "per_host": 3,
                   "max_image_bytes": 4096, "user_agent": "me/1", "max_backoff": "2h",
                   "on_down": "503", "down_after": "5s"},
-        "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"})"));
+        "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"},
+        "health": {"min_live": 5}, "metrics": {"origin_names": true})"));
+    EXPECT_EQ(config.health.min_live, 5);
+    EXPECT_TRUE(config.metrics.origin_names);
     EXPECT_EQ(config.site.title, "T");
     EXPECT_EQ(config.site.url, "https://e.org/cams");
     EXPECT_EQ(config.site.prefix, "/cams");

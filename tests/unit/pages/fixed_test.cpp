@@ -34,6 +34,8 @@ TEST(Fixed, EveryPathIsGivenOnce) {
                              "/api/canyon/",
                              "/healthcheck",
                              "/_/version",
+                             "/_/metrics",
+                             "/api/state.json",
                              "/embed/superior",
                              "/api/canyon/LCC/udot",
                              "/api/canyon/BCC/udot",
@@ -99,6 +101,20 @@ TEST(Fixed, HealthAndVersionAreLeftToTheReader) {
     EXPECT_EQ(body_at(all, "/healthcheck").kind, Kind::kHealth);
     EXPECT_EQ(body_at(all, "/_/version").kind, Kind::kVersion);
     EXPECT_EQ(body_at(all, "/_/version").flags, kFlagNoStore);
+}
+
+TEST(Fixed, StateHasWhatOnlyTheConfigurationKnows) {
+    config::Config config = small_config();
+    config.site.prefix = "/snow";
+    config.site.title = "A \"wall\"";
+    config.groups[0].id = "north";
+    const Body state = body_at(all_bodies(config, small_snapshot()), "/api/state.json");
+    EXPECT_EQ(state.kind, Kind::kState);
+    EXPECT_EQ(state.content.find("Prefix: /snow\nGroups: north bcc\n\n\"title\":\"A \\\"wall\\\"\","
+                                 "\"groups\":[{\"id\":\"north\","),
+              0u)
+        << state.content;
+    EXPECT_FALSE(state.content.ends_with("}}"));
 }
 
 TEST(Fixed, LegacyAddressesLeadToSlugs) {
