@@ -41,4 +41,7 @@ struct PlanOptions {
 /// What a configuration needs in memory. 2 for a configuration that is wrong.
 int plan(const PlanOptions& options);
 
+/// What livecamd knows of all cameras, or of one: for people, or as JSON.
+int state(const std::string& store, const std::string& camera, bool json);
+
 }  // namespace livecam::ctl

@@ -84,9 +84,11 @@ int run(int argc, char** argv) {
     rm_command->add_option("path", path)->required()->option_text("PATH");
     rm_command->callback([&] { code = remove(store, path); });
 
-    app.add_subcommand("state", "what livecamd knows, as JSON")->callback([&] {
-        code = ask(store, control::kState);
-    });
+    std::string camera;
+    CLI::App* state_command = app.add_subcommand("state", "what livecamd knows of the cameras");
+    state_command->add_option("camera", camera, "one camera alone")->option_text("CAMERA");
+    state_command->add_flag("--json", json, "as JSON");
+    state_command->callback([&] { code = state(store, camera, json); });
     app.add_subcommand("reload", "let livecamd read its configuration again")->callback([&] {
         code = ask(store, control::kReload);
     });

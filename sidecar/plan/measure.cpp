@@ -6,8 +6,8 @@
 #include "shared/store_budget.h"
 #include "sidecar/pages/compress.h"
 #include "sidecar/pages/renderer.h"
+#include "sidecar/publish/edition.h"
 #include "sidecar/publish/publisher.h"
-#include "sidecar/publish/site.h"
 #include "sidecar/publish/store_options.h"
 #include "sidecar/publish/wall.h"
 
@@ -23,18 +23,15 @@ std::uint64_t cost_of(const pages::Body& body) {
     return cost;
 }
 
-void add(const std::vector<pages::Body>& bodies, std::set<std::string>& headers,
-         Question& question) {
-    for (const pages::Body& body : bodies) {
-        std::uint64_t cost = cost_of(body);
-        // Bodies with the same headers share one frame of them.
-        const std::string lines = publish::header_lines(body);
-        if (headers.insert(lines).second) {
-            cost += frame_cost(lines.size());
-        }
-        question.page_bytes += cost;
-        question.largest_page = std::max(question.largest_page, cost);
+void add(const pages::Body& body, std::set<std::string>& headers, Question& question) {
+    std::uint64_t cost = cost_of(body);
+    // Bodies with the same headers share one frame of them.
+    const std::string lines = publish::header_lines(body);
+    if (headers.insert(lines).second) {
+        cost += frame_cost(lines.size());
     }
+    question.page_bytes += cost;
+    question.largest_page = std::max(question.largest_page, cost);
 }
 
 }  // namespace
@@ -73,8 +70,8 @@ Expected<Question> measure(const config::Config& config) {
             std::count_if(group.cameras.begin(), group.cameras.end(), publish::is_fetched));
     }
     std::set<std::string> headers{""};
-    add(renderer->fixed(), headers, question);
-    add(renderer->following(full_wall(config)), headers, question);
+    publish::for_each_body(*renderer, full_wall(config), {},
+                           [&](const pages::Body& body) { add(body, headers, question); });
     return question;
 }
 
