@@ -97,7 +97,7 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     Target target;
     target.key = to_view(key);
     const bool found = find_target(store->index(), target);
-    if (store->index().shrunk()) {  // by somebody hostile: what was read may be zeroes
+    if (store->index().broken()) {  // by somebody hostile: what was read may be anything
         return respond_absent(r, conf);
     }
     if (!found || !served(target.descriptor.kind)) {
