@@ -37,4 +37,12 @@ inline ngx_int_t register_cache_control(ngx_http_request_t* r, ngx_table_elt_t* 
     return NGX_OK;
 }
 
+inline bool cache_control_registered(const ngx_http_request_t* r) noexcept {
+#if (nginx_version >= 1023000)
+    return r->headers_out.cache_control != nullptr;
+#else
+    return r->headers_out.cache_control.nelts != 0;
+#endif
+}
+
 }  // namespace livecam::http

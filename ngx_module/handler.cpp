@@ -2,6 +2,7 @@
 #include "ngx_module/ngx.hpp"
 //
 #include "ngx_module/conf.h"
+#include "ngx_module/cors.h"
 #include "ngx_module/headers.h"
 #include "ngx_module/pure/cache_control.h"
 #include "ngx_module/respond.h"
@@ -34,18 +35,22 @@ ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf) noexce
     if (conf.absent == kAbsentDecline) {
         return NGX_DECLINED;
     }
-    if (add_field(r, "Retry-After", "1") == nullptr || set_cache_control(r, kNoStore) != NGX_OK) {
+    if (set_field(r, "Retry-After", "1") == nullptr || set_cache_control(r, kNoStore) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     return NGX_HTTP_SERVICE_UNAVAILABLE;  // nginx's own page, or that of error_page
 }
 
-ngx_int_t respond_method(ngx_http_request_t* r) noexcept {
-    if (add_field(r, "Allow", "GET, HEAD") == nullptr) {
+ngx_int_t respond_method(ngx_http_request_t* r, bool shared) noexcept {
+    if (set_field(r, "Allow", "GET, HEAD, OPTIONS") == nullptr ||
+        set_cache_control(r, kNoStore) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     if (r->method != NGX_HTTP_OPTIONS) {
         return NGX_HTTP_NOT_ALLOWED;
+    }
+    if (shared && add_preflight(r) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     r->headers_out.status = NGX_HTTP_NO_CONTENT;
     r->header_only = 1;
@@ -103,13 +108,20 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     if (!found || !served(target.descriptor.kind)) {
         return NGX_DECLINED;
     }
-    // Where nothing is, no method is allowed or forbidden.
-    if (target.match != Match::kMiss && !(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
-        return respond_method(r);
-    }
     const ngx_int_t rc = ngx_http_discard_request_body(r);
     if (rc != NGX_OK) {
         return rc;
+    }
+    if (ngx_exiting) {
+        r->keepalive = 0;  // nginx closes the connection after this answer: say so
+    }
+    bool shared = false;
+    if (forbid_sniffing(r) != NGX_OK || add_cors(r, conf, target, shared) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    // Where nothing is, no method is allowed or forbidden.
+    if (target.match != Match::kMiss && !(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
+        return respond_method(r, shared);
     }
     return respond({r, conf, *store, target});
 }

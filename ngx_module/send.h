@@ -16,6 +16,10 @@ ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept;
 /// Sends the header, which is complete but for the length, and the whole frame, which is held.
 ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form) noexcept;
 
+/// The configuration shows something of its own with this status: return the status, and nginx
+/// does.
+bool has_error_page(ngx_http_request_t* r, ngx_int_t status) noexcept;
+
 /// A short text/plain of this module's own, never stored. `text` is static.
 ngx_int_t send_text(ngx_http_request_t* r, ngx_uint_t status, std::string_view text) noexcept;
 
