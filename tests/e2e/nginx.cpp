@@ -49,7 +49,11 @@ std::string config(const std::string& dir, const std::string& store, int port, i
          << "        livecam on;\n"
          << options.server << "\n"
          << "    }\n}\n";
-    return text.str();
+    std::string all = text.str();
+    for (auto at = all.find("{DIR}"); at != std::string::npos; at = all.find("{DIR}", at)) {
+        all.replace(at, 5, dir);
+    }
+    return all;
 }
 
 bool serious(const std::string& line) {

@@ -61,6 +61,7 @@ class Livecamd {
     Process process_;
 };
 
+/// In all of them, {DIR} is nginx's directory.
 struct NginxOptions {
     std::string http{};    // lines for http {}
     std::string server{};  // lines for server {}, after `livecam on;`

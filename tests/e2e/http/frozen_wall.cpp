@@ -15,8 +15,8 @@
 namespace livecam::e2e {
 namespace {
 
-/// Fills the store, and returns a camera's slug.
-std::string fill(const Simulator& simulator, const StoreDir& store) {
+/// Fills the store, and returns the slug of a camera with pictures; `pending` has none.
+std::string fill(const Simulator& simulator, const StoreDir& store, std::string& pending) {
     Livecamd livecamd(simulator.config(), store.path());
     if (!livecamd.wait_ready()) {
         throw std::runtime_error("livecamd does not get ready: " + livecamd.log());
@@ -28,14 +28,17 @@ std::string fill(const Simulator& simulator, const StoreDir& store) {
         reader.refresh(now += kAttachRetryMs);
         for (std::uint32_t i = 0; i < reader.index().entry_count(); ++i) {
             Descriptor descriptor;
+            if (reader.index().read(i, descriptor) && descriptor.kind == Kind::kFrames &&
+                !descriptor.has_picture()) {
+                pending = reader.index().key(i).substr(7);
+            }
             // Two pictures, so that there is one that is kept beside the newest.
             if (reader.index().read(i, descriptor) && descriptor.has_picture() &&
                 descriptor.frame_count > 1) {
                 slug = std::string(reader.index().key(i).substr(7));
-                return true;
             }
         }
-        return false;
+        return !slug.empty() && !pending.empty();
     });
     livecamd.process().signal(SIGTERM);
     livecamd.process().wait();
@@ -70,7 +73,7 @@ std::string to_string(Transport transport) {
 }
 
 FrozenWall::FrozenWall(NginxOptions options)
-    : camera_(fill(simulator_, store_)),
+    : camera_(fill(simulator_, store_, pending_)),
       nginx_(store_.path(), with_static_twin(std::move(options))) {
     std::filesystem::create_directories(nginx_.directory() + "/html/twin");
     const std::string picture = "/image/" + camera_;

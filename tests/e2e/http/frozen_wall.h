@@ -37,7 +37,8 @@ class FrozenWall {
         return send(Transport::kPlain, {path, std::move(headers)});
     }
 
-    const std::string& camera() const { return camera_; }  // a slug
+    const std::string& camera() const { return camera_; }    // a slug
+    const std::string& pending() const { return pending_; }  // one without a picture
     const std::string& store() const { return store_.path(); }
     Nginx& nginx() { return nginx_; }
 
@@ -51,8 +52,10 @@ class FrozenWall {
   private:
     void add(std::string name, std::string path, std::string accept_encoding);
 
-    Simulator simulator_{{"--cameras", "2", "--interval", "1s", "--size", "320x200"}};
+    Simulator simulator_{
+        {"--cameras", "2", "--interval", "1s", "--size", "320x200", "--fault", "1=404"}};
     StoreDir store_;
+    std::string pending_;
     std::string camera_;
     Nginx nginx_;
     Client clients_[std::size(kTransports)];
