@@ -112,9 +112,6 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     if (rc != NGX_OK) {
         return rc;
     }
-    if (ngx_exiting) {
-        r->keepalive = 0;  // nginx closes the connection after this answer: say so
-    }
     bool shared = false;
     if (forbid_sniffing(r) != NGX_OK || add_cors(r, conf, target, shared) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;

@@ -29,6 +29,9 @@ class RawConnection {
     /// No further bytes will be sent.
     void finish();
 
+    /// Something has come, or comes.
+    bool begins() { return !received_.empty() || fill(std::chrono::seconds(20)); }
+
     /// The next response, to a HEAD if so said; nullopt if none comes whole.
     std::optional<RawResponse> receive(bool head = false);
 
