@@ -9,6 +9,16 @@
 
 namespace livecam::http {
 
+/// A stream of HTTP/2, which has no socket of its own.
+inline bool is_http2(const ngx_http_request_t* r) noexcept {
+#if (NGX_HTTP_V2)
+    return r->stream != nullptr;
+#else
+    (void)r;
+    return false;
+#endif
+}
+
 /// Since 1.23, fields of one name are a list.
 inline void end_field_list(ngx_table_elt_t* field) noexcept {
 #if (nginx_version >= 1023000)
@@ -35,6 +45,18 @@ inline ngx_int_t register_cache_control(ngx_http_request_t* r, ngx_table_elt_t* 
     *slot = field;
 #endif
     return NGX_OK;
+}
+
+/// A worker on its way out closes the connection after this answer. Since 1.21.6 nginx says so
+/// itself.
+inline void announce_close(ngx_http_request_t* r) noexcept {
+#if (nginx_version < 1021006)
+    if (ngx_exiting) {
+        r->keepalive = 0;
+    }
+#else
+    (void)r;
+#endif
 }
 
 inline bool cache_control_registered(const ngx_http_request_t* r) noexcept {

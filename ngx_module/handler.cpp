@@ -1,6 +1,7 @@
 // nginx's headers come first.
 #include "ngx_module/ngx.hpp"
 //
+#include "ngx_module/compat.h"
 #include "ngx_module/conf.h"
 #include "ngx_module/cors.h"
 #include "ngx_module/headers.h"
@@ -20,10 +21,10 @@ bool served(Kind kind) noexcept {
         case Kind::kMiss:
         case Kind::kHealth:
         case Kind::kVersion:
-            return true;
-        case Kind::kNone:
         case Kind::kEvents:
         case Kind::kStream:
+            return true;
+        case Kind::kNone:
         case Kind::kState:
         case Kind::kMetrics:
             break;
@@ -75,6 +76,10 @@ ngx_int_t respond(const Exchange& exchange) noexcept {
             return respond_health(exchange);
         case Kind::kVersion:
             return respond_version(exchange);
+        case Kind::kEvents:
+            return respond_events(exchange);
+        case Kind::kStream:
+            return respond_stream(exchange);
         default:
             return NGX_DECLINED;
     }
@@ -112,6 +117,7 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     if (rc != NGX_OK) {
         return rc;
     }
+    announce_close(r);
     bool shared = false;
     if (forbid_sniffing(r) != NGX_OK || add_cors(r, conf, target, shared) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
