@@ -139,7 +139,7 @@ std::vector<std::string> FrozenWall::keys() const {
         Descriptor descriptor;
         if (reader.index().read(i, descriptor) && descriptor.kind != Kind::kNone &&
             descriptor.kind != Kind::kEvents && descriptor.kind != Kind::kStream &&
-            descriptor.kind != Kind::kState && descriptor.kind != Kind::kMetrics) {
+            descriptor.kind != Kind::kMetrics) {
             keys.emplace_back(reader.index().key(i));
         }
     }
