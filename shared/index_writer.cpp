@@ -71,7 +71,7 @@ Expected<IndexWriter> IndexWriter::map(Fd fd) {
         return fail_errno("store: cannot map the index", errno);
     }
     index.base_ = base;
-    index.guard_ = sigbus_guard::add(base, index.length_, true);
+    index.guard_ = sigbus_guard::add_index(base, index.length_, true);
     index.fd_ = std::move(fd);
     if (read_geometry(index.header(), index.length_, index.geometry_) != AttachError::kNone) {
         return fail("store: the index changed while it was opened");
