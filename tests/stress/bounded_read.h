@@ -1,0 +1,41 @@
+// Reading a frame the way a worker does: descriptor, open, and on ENOENT the descriptor again, a
+// bounded number of times. What was read is judged by its own bytes.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "shared/descriptor.h"
+#include "shared/fd.h"
+#include "shared/index_view.h"
+#include "tests/stress/stamped_frame.h"
+
+namespace livecam::stress {
+
+enum class Outcome : std::uint8_t {
+    kWhole,
+    kAbsent,  // no such path, or no picture at it
+    kStuck,   // every try found the frame gone, or the latch gave up
+    kTorn,
+    kMixed,
+    kOther,
+};
+
+const char* to_string(Outcome outcome) noexcept;
+
+struct FrameRead {
+    Outcome outcome = Outcome::kAbsent;
+    std::uint64_t version = 0;  // what the descriptor promised (in changed_at)
+    int retries = 0;
+    Descriptor descriptor;
+    Fd frame;  // open, if there was one
+};
+
+/// The n-th frame of a path. The frame's stamp must be {camera, changed_at of its reference}.
+FrameRead read_frame(const IndexView& index, int frames_directory, std::string_view key,
+                     std::uint64_t camera, std::size_t n, int max_tries);
+
+/// Reads all of an open frame and judges it.
+Outcome judge_frame(int fd, std::size_t length, Stamp expected);
+
+}  // namespace livecam::stress
