@@ -14,6 +14,7 @@
 #include "shared/frame_file.h"
 #include "shared/frame_listing.h"
 #include "shared/frame_table.h"
+#include "shared/hash.h"
 #include "shared/store_budget.h"
 #include "tests/kill/writers.h"
 #include "tests/stress/bounded_read.h"
@@ -89,8 +90,8 @@ void Examiner::hold(const char* key, std::uint64_t camera) {
         stress::FrameRead read =
             stress::read_frame(reader_->index(), reader_->frames(), key, camera, n, 1);
         require(read.outcome == Outcome::kWhole, "a frame is not there");
-        held_.push_back({std::move(read.frame), read.descriptor.frames[n].length, camera,
-                         read.version});
+        held_.push_back(
+            {std::move(read.frame), read.descriptor.frames[n].length, camera, read.version});
     }
 }
 
@@ -149,11 +150,12 @@ void Examiner::look_at_page(const StoreReader& reader, const char* who, Findings
         versions.insert(read.version);
         descriptor = read.descriptor;
     }
-    const Fd file = open_frame(reader.frames(), descriptor.headers_serial,
-                               descriptor.headers_length);
+    const Fd file =
+        open_frame(reader.frames(), descriptor.headers_serial, descriptor.headers_length);
     std::string headers(descriptor.headers_length, '\0');
-    if (!file || ::pread(file.get(), headers.data(), headers.size(), 0) !=
-                     static_cast<ssize_t>(headers.size()) ||
+    if (!file ||
+        ::pread(file.get(), headers.data(), headers.size(), 0) !=
+            static_cast<ssize_t>(headers.size()) ||
         headers != page_headers(*versions.begin()) || versions.size() != 1) {
         findings.add(std::string(who) + ": variants and headers of a page do not belong together");
     }
@@ -187,8 +189,34 @@ void Examiner::look(Findings& findings) {
     }
     findings.orphan = !named.empty();
     findings.replaced = late.index().epoch() != epoch_;
+    findings.state = state();
     findings.picture = picture_;
     findings.page = page_;
+}
+
+std::uint64_t Examiner::state() const {
+    std::set<std::string> items;
+    for (const auto& found : std::filesystem::recursive_directory_iterator(path_)) {
+        struct stat status {};
+        ::stat(found.path().c_str(), &status);
+        std::string item = found.path().string();
+        for (const auto part : {std::uint64_t{status.st_mode}, std::uint64_t{status.st_nlink},
+                                static_cast<std::uint64_t>(status.st_size)}) {
+            item += ' ' + number(part);
+        }
+        layout::Preamble preamble{};
+        if (found.path().filename().string().starts_with("index")) {
+            std::ifstream(found.path(), std::ios::binary)
+                .read(reinterpret_cast<char*>(&preamble), sizeof preamble);
+            item += ' ' + number(preamble.flags.load());
+        }
+        items.insert(item);
+    }
+    std::string all;
+    for (const std::string& item : items) {
+        all += item + '\n';
+    }
+    return key_hash(all);
 }
 
 void Examiner::audit(const StoreWriter& writer, const char* when, Findings& findings) {

@@ -19,10 +19,11 @@ struct Findings {
     std::uint32_t bad = 0;
     std::uint64_t picture = 0;  // version that the reader saw last
     std::uint64_t page = 0;
-    bool untold = false;    // a change is visible that the ring does not have
-    bool orphan = false;    // a frame has a name and no descriptor
-    bool replaced = false;  // the name `index` leads to another file than before
-    char first[256] = {};   // the first thing that was wrong
+    std::uint64_t state = 0;  // of names, sizes, links and flags in the store; equal ones are alike
+    bool untold = false;      // a change is visible that the ring does not have
+    bool orphan = false;      // a frame has a name and no descriptor
+    bool replaced = false;    // the name `index` leads to another file than before
+    char first[256] = {};     // the first thing that was wrong
 
     void add(const std::string& wrong);
 };
@@ -54,6 +55,7 @@ class Examiner {
     void hold(const char* key, std::uint64_t camera);
     void look_with(StoreReader& reader, const char* who, Findings& findings);
     void look_at_page(const StoreReader& reader, const char* who, Findings& findings);
+    std::uint64_t state() const;
     void audit(const StoreWriter& writer, const char* when, Findings& findings);
 
     std::string path_;

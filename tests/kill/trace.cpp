@@ -24,8 +24,7 @@ T* reserve() {
 
 }  // namespace
 
-Trace::Trace()
-    : instructions_(reserve<std::uint64_t>()), landmarks_(reserve<std::uint32_t>()) {}
+Trace::Trace() : instructions_(reserve<std::uint64_t>()), landmarks_(reserve<std::uint32_t>()) {}
 
 Trace::~Trace() {
     ::munmap(instructions_, kMaxInstructions * sizeof *instructions_);

@@ -60,9 +60,10 @@ Tracee::Tracee(void (*action)()) {
         pid_ = -1;
         const bool refused = WIFEXITED(status) && WEXITSTATUS(status) == kNotPermitted;
         std::fprintf(stderr,
-                     refused ? "kill points: ptrace(PTRACE_TRACEME) is not permitted here (seccomp, "
-                               "or another tracer): allow it, e.g. --cap-add=SYS_PTRACE\n"
-                             : "kill points: the writer ended before its first mark (status %#x)\n",
+                     refused
+                         ? "kill points: ptrace(PTRACE_TRACEME) is not permitted here (seccomp, "
+                           "or another tracer): allow it, e.g. --cap-add=SYS_PTRACE\n"
+                         : "kill points: the writer ended before its first mark (status %#x)\n",
                      static_cast<unsigned>(status));
         std::exit(2);
     }
@@ -101,8 +102,8 @@ bool Tracee::to_system_call() {
 
 bool Tracee::run_to(std::uint64_t address) {
     errno = 0;
-    const auto word = static_cast<std::uint64_t>(
-        ::ptrace(PTRACE_PEEKTEXT, pid_, address_of(address), nullptr));
+    const auto word =
+        static_cast<std::uint64_t>(::ptrace(PTRACE_PEEKTEXT, pid_, address_of(address), nullptr));
     if (errno != 0 || ::ptrace(PTRACE_POKETEXT, pid_, address_of(address),
                                address_of((word & ~std::uint64_t{0xFF}) | kBreakpoint)) != 0) {
         give_up("ptrace(PTRACE_POKETEXT)");

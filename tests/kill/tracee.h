@@ -1,5 +1,5 @@
-// A forked child that is stopped and killed at chosen points of what it does, with ptrace(2). It asks
-// for it itself (PTRACE_TRACEME), which an ordinary user may do everywhere.
+// A forked child that is stopped and killed at chosen points of what it does, with ptrace(2). It
+// asks for it itself (PTRACE_TRACEME), which an ordinary user may do everywhere.
 #pragma once
 
 #include <sys/types.h>

@@ -121,8 +121,8 @@ void publish_page() {
     const std::string headers = page_headers(version);
     const Descriptor next = page_descriptor();
     mark();
-    const auto published = writer.publish_body(entry, variants, static_cast<std::int64_t>(version),
-                                               next, headers);
+    const auto published =
+        writer.publish_body(entry, variants, static_cast<std::int64_t>(version), next, headers);
     mark();
     std::abort();
 }

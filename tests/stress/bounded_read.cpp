@@ -67,8 +67,8 @@ FrameRead read_frame(const IndexView& index, int frames_directory, std::string_v
         read.descriptor.generation = unread;
         if (!index.read(*entry, read.descriptor) || n >= read.descriptor.frame_count) {
             // A latch that gave up leaves the descriptor as it was.
-            read.outcome = read.descriptor.generation == unread ? Outcome::kStuck
-                                                                : Outcome::kAbsent;
+            read.outcome =
+                read.descriptor.generation == unread ? Outcome::kStuck : Outcome::kAbsent;
             return read;
         }
         const FrameRef& ref = read.descriptor.frames[n];

@@ -1,5 +1,6 @@
 // A frame that tells by its own bytes whose it is and whether it is whole, so that a torn or mixed
-// one is recognised whatever the index says. Any length: of a short one, only its beginning is there.
+// one is recognised whatever the index says. Any length: of a short one, only its beginning is
+// there.
 #pragma once
 
 #include <cstddef>
