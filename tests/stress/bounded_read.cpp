@@ -8,6 +8,11 @@
 #include "shared/frame_file.h"
 
 namespace livecam::stress {
+namespace {
+
+constexpr int kPausedTries = 4;
+
+}  // namespace
 
 const char* to_string(Outcome outcome) noexcept {
     switch (outcome) {
@@ -56,7 +61,7 @@ Outcome judge_frame(int fd, std::size_t length, Stamp expected) {
 }
 
 FrameRead read_frame(const IndexView& index, int frames_directory, std::string_view key,
-                     std::uint64_t camera, std::size_t n, int max_tries) {
+                     std::uint64_t camera, std::size_t n, int max_tries, unsigned pause_us) {
     FrameRead read;
     const auto entry = index.find(key);
     if (!entry) {
@@ -73,6 +78,9 @@ FrameRead read_frame(const IndexView& index, int frames_directory, std::string_v
         }
         const FrameRef& ref = read.descriptor.frames[n];
         read.version = static_cast<std::uint64_t>(ref.changed_at);
+        if (pause_us != 0 && read.retries < kPausedTries) {
+            ::usleep(pause_us);
+        }
         read.frame = open_frame(frames_directory, ref.serial, ref.length);
         if (read.frame) {
             read.outcome = judge_frame(read.frame.get(), ref.length, {camera, read.version});

@@ -32,8 +32,10 @@ struct FrameRead {
 };
 
 /// The n-th frame of a path. The frame's stamp must be {camera, changed_at of its reference}.
+/// `pause_us`: what the first tries wait between descriptor and open, so that a writer comes
+/// between.
 FrameRead read_frame(const IndexView& index, int frames_directory, std::string_view key,
-                     std::uint64_t camera, std::size_t n, int max_tries);
+                     std::uint64_t camera, std::size_t n, int max_tries, unsigned pause_us = 0);
 
 /// Reads all of an open frame and judges it.
 Outcome judge_frame(int fd, std::size_t length, Stamp expected);

@@ -38,6 +38,8 @@ struct Counts {
     std::atomic<std::uint64_t> starts{0};   // of a writer, with adoption
     std::atomic<std::uint64_t> refused{0};  // starts that found too little room
     std::atomic<std::uint64_t> reads{0};
+    std::atomic<std::uint64_t> nothing{
+        0};  // reads between the loss of an index and the next picture
     std::atomic<std::uint64_t> read_bytes{0};
     std::atomic<std::uint64_t> held{0};  // frames looked at again long after they were opened
 };

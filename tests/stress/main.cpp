@@ -1,6 +1,7 @@
 // stress [--seconds N] [--seed N] [--bait NAME]: one writer and eight readers, killed at random,
 // over one store. Fails if anything was torn, mixed, backwards, stuck or lost; with --bait, if not.
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +22,7 @@ using namespace livecam;
 using namespace livecam::stress;
 
 constexpr std::uint64_t kTmpfsBytes = 160 << 20;
-constexpr std::uint64_t kBudget = 40 << 20;
+constexpr std::uint64_t kBudget = 16 << 20;
 
 Control* shared_control() {
     void* memory =
@@ -76,6 +77,7 @@ int main(int argc, char** argv) {
     const int code = run(options, base);
     std::error_code ignored;
     std::filesystem::remove_all(base + "/store", ignored);
+    ::umount2(base.c_str(), MNT_DETACH);  // does nothing if there is no mount of ours
     std::filesystem::remove_all(base, ignored);
     return code;
 }

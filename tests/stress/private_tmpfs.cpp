@@ -46,10 +46,11 @@ void fill_up(const std::string& name, std::uint64_t spare) {
         return;
     }
     const std::uint64_t free = std::uint64_t{fs.f_bavail} * fs.f_frsize;
-    if (free > spare) {
+    const off_t length = ::lseek(file.get(), 0, SEEK_END);
+    if (free > spare && length >= 0) {
         // May fail: the writer takes some of it meanwhile, and then it is full anyway.
         [[maybe_unused]] const int error =
-            ::posix_fallocate(file.get(), 0, static_cast<off_t>(free - spare));
+            ::posix_fallocate(file.get(), length, static_cast<off_t>(free - spare));
     }
 }
 

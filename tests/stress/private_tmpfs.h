@@ -10,7 +10,8 @@ namespace livecam::stress {
 /// user namespace as well. False if neither is permitted here.
 bool mount_private_tmpfs(const std::string& path, std::uint64_t bytes);
 
-/// Takes all that is free on it but `spare` bytes, in a file of this name.
+/// Takes all that is free on it but `spare` bytes, in a file of this name, in addition to what that
+/// has already.
 void fill_up(const std::string& name, std::uint64_t spare);
 
 }  // namespace livecam::stress

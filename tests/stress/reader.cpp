@@ -19,6 +19,7 @@ namespace {
 /// reader looks once a second whether the name leads elsewhere; the rest is for a busy machine.
 constexpr std::int64_t kLostIndexGraceMs = 10'000;
 constexpr std::size_t kMaxHeld = 4;
+constexpr unsigned kPauseUs = 100;
 
 class Reader {
   public:
@@ -40,7 +41,9 @@ class Reader {
         FrameRead read =
             read_frame(reader_.index(), reader_.frames(), camera_key(number), number, 0, kMaxTries);
         ++control_.counts.reads;
-        ++control_.retries[static_cast<std::size_t>(read.retries)];
+        if (read.outcome != Outcome::kStuck) {
+            ++control_.retries[static_cast<std::size_t>(read.retries)];
+        }
         judge(read, number, floor);
         probe_latch(number);
         if (read.outcome == Outcome::kWhole && random_() % 16 == 0) {
@@ -60,6 +63,7 @@ class Reader {
         if (floor > 0 && (lost == 0 || now_ms() - lost > kLostIndexGraceMs)) {
             ++failure;
         }
+        ++control_.counts.nothing;
     }
 
     void judge(const FrameRead& read, std::uint64_t number, std::uint64_t floor) {

@@ -33,8 +33,8 @@ void print(const Control& control, const Supervisor& supervisor) {
     const Failures& f = control.failures;
     std::printf("published %llu, dropped %llu, starts %llu (refused %llu), grown %llu\n",
                 ull{c.published}, ull{c.dropped}, ull{c.starts}, ull{c.refused}, ull{c.grown});
-    std::printf("reads %llu (%llu MiB), frames looked at again %llu\n", ull{c.reads},
-                ull{c.read_bytes} >> 20, ull{c.held});
+    std::printf("reads %llu (%llu MiB), without a picture %llu, frames looked at again %llu\n",
+                ull{c.reads}, ull{c.read_bytes} >> 20, ull{c.nothing}, ull{c.held});
     std::printf("kills %llu, indexes thrown away %llu, tmpfs filled %llu times\n",
                 ull{supervisor.kills()}, ull{supervisor.lost_indexes()}, ull{supervisor.fills()});
     print_histogram("retries of a read        ", control.retries);

@@ -22,7 +22,9 @@ constexpr std::uint64_t kTickMs = 20;
 constexpr std::uint64_t kWriterTicks = 30;  // between two kills, on average
 constexpr std::uint64_t kReaderTicks = 15;
 constexpr std::int64_t kFillPeriodMs = 4000;
-constexpr std::int64_t kFullMs = 700;
+constexpr std::int64_t kFullMs = 1000;
+constexpr std::uint64_t kMaxSpareBytes = 64 << 10;
+constexpr std::int64_t kFirstPictureMs = 20'000;
 
 pid_t fork_child() {
     const pid_t pid = ::fork();
@@ -105,18 +107,29 @@ void Supervisor::look_after_readers() {
 }
 
 void Supervisor::fill_or_free(std::int64_t now) {
-    if (fill_.empty() || now < next_fill_ms_) {
+    if (fill_.empty()) {
         return;
     }
-    if (full_) {
-        ::unlink(fill_.c_str());
-        next_fill_ms_ = now + kFillPeriodMs;
-    } else {
-        fill_up(fill_, random_() % (2 << 20));
-        next_fill_ms_ = now + kFullMs;
-        ++fills_;
+    if (now >= next_fill_ms_) {
+        full_ = !full_;
+        next_fill_ms_ = now + (full_ ? kFullMs : kFillPeriodMs);
+        if (full_) {
+            ++fills_;
+        } else {
+            ::unlink(fill_.c_str());
+        }
     }
-    full_ = !full_;
+    if (full_) {  // again and again: each frame that goes gives some room back
+        fill_up(fill_, random_() % kMaxSpareBytes);
+    }
+}
+
+/// A reader that finds no store tries again 100 ms later; that is not what is looked at here.
+void Supervisor::await_first_picture() {
+    for (const std::int64_t limit = now_ms() + kFirstPictureMs;
+         control_.counts.published == 0 && now_ms() < limit;) {
+        ::usleep(1000);
+    }
 }
 
 void Supervisor::run() {
@@ -124,6 +137,7 @@ void Supervisor::run() {
     next_fill_ms_ = now_ms() + kFillPeriodMs / 2;
     control_.last_grow_ms = now_ms();
     start_writer();
+    await_first_picture();
     for (std::size_t i = 0; i < readers_.size(); ++i) {
         start_reader(i);
     }

@@ -29,6 +29,7 @@ class Supervisor {
 
   private:
     void start_writer();
+    void await_first_picture();
     void start_reader(std::size_t number);
     void kill(pid_t& pid);
     void look_after_writer();

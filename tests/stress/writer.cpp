@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <iterator>
 #include <random>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace livecam::stress {
 namespace {
 
 constexpr double kMaxLength = 10 << 20;
+constexpr double kSmallLength = 4096;
 constexpr std::uint32_t kMaxEntries = 4096;
 constexpr std::int64_t kGrowMs = 1000;
 
@@ -25,9 +27,10 @@ class Writer {
     [[noreturn]] void run() {
         for (;;) {
             store_.beat();
-            publish(random_() % kCameras);
+            publish(random_() % kCameras, random_length(kMaxLength));
             if (random_() % 4 == 0) {
                 check(random_() % kCameras);
+                burst(random_() % kCameras);
             }
             if (now_ms() - control_.last_grow_ms >= kGrowMs) {
                 grow();
@@ -37,16 +40,23 @@ class Writer {
 
   private:
     /// 1 byte to 10 MiB, every order of magnitude as often as any other.
-    std::size_t random_length() {
-        std::uniform_real_distribution<double> exponent(0, std::log(kMaxLength));
+    std::size_t random_length(double max) {
+        std::uniform_real_distribution<double> exponent(0, std::log(max));
         return static_cast<std::size_t>(std::exp(exponent(random_)));
     }
 
-    void publish(std::uint64_t number) {
+    /// Small ones of one camera in a row: a reader finds the frame gone that it just read of.
+    void burst(std::uint64_t number) {
+        for (int i = 0; i < 100; ++i) {
+            publish(number, random_length(kSmallLength));
+        }
+    }
+
+    void publish(std::uint64_t number, std::size_t length) {
         Camera& camera = control_.cameras[number];
         const Stamp stamp{number, camera.begun + 1};
         const std::uint64_t shown = bait_ == Bait::kWrongFrame ? (number + 1) % kCameras : number;
-        const auto bytes = stamped_frame({shown, stamp.version}, random_length());
+        const auto bytes = stamped_frame({shown, stamp.version}, length);
         const FrameDraft draft = FrameDraft::create(store_.frames_directory(), bytes);
         const auto entry = store_.ensure(camera_key(number));
         if (!draft || !entry) {
@@ -112,7 +122,8 @@ class Writer {
 }  // namespace
 
 void run_writer(Control& control, StoreOptions options, std::uint64_t seed, Bait bait) {
-    options.keep = static_cast<int>(seed % 4);
+    constexpr int keeps[] = {0, 0, 1, 3};
+    options.keep = keeps[seed % std::size(keeps)];
     for (;;) {
         if (auto store = StoreWriter::open(options)) {
             ++control.counts.starts;
