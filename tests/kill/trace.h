@@ -28,8 +28,11 @@ class Trace {
     void follow(Tracee& tracee, std::size_t point) const;
 
   private:
+    void find_landmarks();
+
     std::uint64_t* instructions_ = nullptr;  // count_ + 1: where it stands after each
-    std::uint32_t* landmarks_ = nullptr;     // for each point, the last one whose address is unique
+    std::uint32_t* hits_ = nullptr;       // how often its address was met until then; 0: too often
+    std::uint32_t* landmarks_ = nullptr;  // for each point, the last one that has hits
     std::size_t count_ = 0;
 };
 

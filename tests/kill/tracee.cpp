@@ -100,23 +100,34 @@ bool Tracee::to_system_call() {
     return wait_stop(kSystemCallStop);
 }
 
-bool Tracee::run_to(std::uint64_t address) {
+void Tracee::poke(std::uint64_t address, std::uint64_t word) {
+    if (::ptrace(PTRACE_POKETEXT, pid_, address_of(address), address_of(word)) != 0) {
+        give_up("ptrace(PTRACE_POKETEXT)");
+    }
+}
+
+bool Tracee::run_to(std::uint64_t address, std::uint32_t hits) {
     errno = 0;
     const auto word =
         static_cast<std::uint64_t>(::ptrace(PTRACE_PEEKTEXT, pid_, address_of(address), nullptr));
-    if (errno != 0 || ::ptrace(PTRACE_POKETEXT, pid_, address_of(address),
-                               address_of((word & ~std::uint64_t{0xFF}) | kBreakpoint)) != 0) {
-        give_up("ptrace(PTRACE_POKETEXT)");
+    if (errno != 0) {
+        give_up("ptrace(PTRACE_PEEKTEXT)");
     }
-    if (::ptrace(PTRACE_CONT, pid_, nullptr, nullptr) != 0) {
-        give_up("ptrace(PTRACE_CONT)");
-    }
-    if (!wait_stop(SIGTRAP) || instruction() != address + 1) {
-        return false;
-    }
-    if (::ptrace(PTRACE_POKETEXT, pid_, address_of(address), address_of(word)) != 0 ||
-        ::ptrace(PTRACE_POKEUSER, pid_, instruction_register(), address_of(address)) != 0) {
-        give_up("ptrace(PTRACE_POKEUSER)");
+    for (std::uint32_t hit = 1; hit <= hits; ++hit) {
+        if (hit > 1 && !step()) {  // over the instruction itself
+            return false;
+        }
+        poke(address, (word & ~std::uint64_t{0xFF}) | kBreakpoint);
+        if (::ptrace(PTRACE_CONT, pid_, nullptr, nullptr) != 0) {
+            give_up("ptrace(PTRACE_CONT)");
+        }
+        if (!wait_stop(SIGTRAP) || instruction() != address + 1) {
+            return false;
+        }
+        poke(address, word);
+        if (::ptrace(PTRACE_POKEUSER, pid_, instruction_register(), address_of(address)) != 0) {
+            give_up("ptrace(PTRACE_POKEUSER)");
+        }
     }
     return true;
 }

@@ -26,8 +26,9 @@ class Tracee {
     /// On to the next entry or exit of a system call. False at the second mark.
     bool to_system_call();
 
-    /// On to the instruction at `address`, by a breakpoint. False if it is not reached.
-    bool run_to(std::uint64_t address);
+    /// On to the instruction at `address`, by a breakpoint that is met so many times. False if it
+    /// is not reached.
+    bool run_to(std::uint64_t address, std::uint32_t hits);
 
     std::uint64_t instruction() const;
 
@@ -36,6 +37,7 @@ class Tracee {
 
   private:
     bool wait_stop(int wanted);
+    void poke(std::uint64_t address, std::uint64_t word);
 
     pid_t pid_ = -1;
 };
