@@ -29,7 +29,7 @@ check() {
     local -A covered=()
     section=$(sed -n '/^## What is promised/,/^## The index/p' "$1")
     while IFS='|' read -r _ numbers shown seen _; do
-        rows=$((rows + 1))
+        rows=$((rows + 1)) numbers=${numbers// /}
         [ -n "$(names_in "$shown")" ] || { echo "promise $numbers: no test is named"; wrong=1; }
         [ -n "${seen// /}" ] || { echo "promise $numbers: no word on how it was seen to fail"; wrong=1; }
         while read -r name; do
