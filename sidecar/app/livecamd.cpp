@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "sidecar/app/metrics_writer.h"
 #include "sidecar/app/open_files.h"
 #include "sidecar/app/reload.h"
 #include "sidecar/app/signals.h"
@@ -78,7 +79,8 @@ void serve_signals(Reloader& reloader) {
 
 }  // namespace
 
-// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, control.
+// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, control,
+// metrics.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -104,10 +106,12 @@ int run(const Arguments& arguments) {
     }
     spdlog::info("{}", store->opening());
 
+    ops::Metrics metrics;
     auto publisher = publish::Publisher::create(std::move(*store), std::move(*renderer), *config);
     if (!publisher) {
         return say(publisher.error().message, kExitFailure);
     }
+    (*publisher)->report_to(metrics);
     fetch::Pool pool(config->fetch, all_cameras(*config), (*publisher)->known(),
                      (*publisher)->frames_directory(),
                      [&publisher](fetch::Attempt&& a) { (*publisher)->push(std::move(a)); });
@@ -120,8 +124,10 @@ int run(const Arguments& arguments) {
     if (!control) {
         return say(control.error().message, kExitFailure);
     }
+    MetricsWriter metrics_writer(metrics, **publisher);
     serve_signals(reloader);
 
+    metrics_writer.stop();
     control->stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();
