@@ -25,7 +25,7 @@ names_in() { grep -o '`[^`]*`' <<< "$1" | tr -d '`' || true; }
 
 # check FILE: prints what is wrong; fails if anything is.
 check() {
-    local section wrong=0 expected=1 number row numbers shown seen name rows=0
+    local section wrong=0 expected=1 number numbers shown seen name rows=0
     local -A covered=()
     section=$(sed -n '/^## What is promised/,/^## The index/p' "$1")
     while IFS='|' read -r _ numbers shown seen _; do

@@ -87,8 +87,7 @@ void Examiner::prepare(Litter litter) {
 
 void Examiner::hold(const char* key, std::uint64_t camera) {
     for (std::size_t n = 0; n < kKeep + 1; ++n) {
-        stress::FrameRead read =
-            stress::read_frame(reader_->index(), reader_->frames(), key, camera, n, 1);
+        stress::FrameRead read = stress::read_frame(*reader_, kNow, key, camera, n, 1);
         require(read.outcome == Outcome::kWhole, "a frame is not there");
         held_.push_back(
             {std::move(read.frame), read.descriptor.frames[n].length, camera, read.version});
@@ -108,8 +107,8 @@ void Examiner::look_with(StoreReader& reader, const char* who, Findings& finding
     for (const Camera camera : {Camera{kPictureKey, kPictureCamera}, {kOtherKey, kOtherCamera}}) {
         std::uint64_t newest = 0;
         for (std::size_t n = 0; n < kKeep + 1; ++n) {
-            const auto read = stress::read_frame(reader.index(), reader.frames(), camera.key,
-                                                 camera.number, n, kTries);
+            const auto read =
+                stress::read_frame(reader, kNow, camera.key, camera.number, n, kTries);
             const std::string what = reader_name + camera.key + " " + number(n) + " ";
             if (read.outcome != Outcome::kWhole) {
                 findings.add(what + to_string(read.outcome));
@@ -136,12 +135,11 @@ void Examiner::look_with(StoreReader& reader, const char* who, Findings& finding
     }
 }
 
-void Examiner::look_at_page(const StoreReader& reader, const char* who, Findings& findings) {
+void Examiner::look_at_page(StoreReader& reader, const char* who, Findings& findings) {
     std::set<std::uint64_t> versions;
     Descriptor descriptor;
     for (std::size_t n = 0; n < 3; ++n) {
-        const auto read =
-            stress::read_frame(reader.index(), reader.frames(), kPageKey, kPage, n, kTries);
+        const auto read = stress::read_frame(reader, kNow, kPageKey, kPage, n, kTries);
         if (read.outcome != Outcome::kWhole) {
             findings.add(std::string(who) + ": page variant " + number(n) + " " +
                          to_string(read.outcome));

@@ -54,7 +54,7 @@ class Examiner {
 
     void hold(const char* key, std::uint64_t camera);
     void look_with(StoreReader& reader, const char* who, Findings& findings);
-    void look_at_page(const StoreReader& reader, const char* who, Findings& findings);
+    void look_at_page(StoreReader& reader, const char* who, Findings& findings);
     std::uint64_t state() const;
     void audit(const StoreWriter& writer, const char* when, Findings& findings);
 

@@ -60,20 +60,22 @@ Outcome judge_frame(int fd, std::size_t length, Stamp expected) {
     return Outcome::kTorn;
 }
 
-FrameRead read_frame(const IndexView& index, int frames_directory, std::string_view key,
+FrameRead read_frame(StoreReader& reader, std::optional<std::int64_t> now_ms, std::string_view key,
                      std::uint64_t camera, std::size_t n, int max_tries, unsigned pause_us) {
     FrameRead read;
-    const auto entry = index.find(key);
-    if (!entry) {
-        return read;
-    }
     for (; read.retries < max_tries; ++read.retries) {
+        // The frame may be gone because the index was replaced: its successor is in the new one.
+        if (read.retries > 0 && now_ms) {
+            reader.refresh(*now_ms);
+        }
+        const IndexView& index = reader.index();
+        const auto entry = index.find(key);
         constexpr std::uint64_t unread = ~std::uint64_t{0};
         read.descriptor.generation = unread;
-        if (!index.read(*entry, read.descriptor) || n >= read.descriptor.frame_count) {
+        if (!entry || !index.read(*entry, read.descriptor) || n >= read.descriptor.frame_count) {
             // A latch that gave up leaves the descriptor as it was.
             read.outcome =
-                read.descriptor.generation == unread ? Outcome::kStuck : Outcome::kAbsent;
+                entry && read.descriptor.generation == unread ? Outcome::kStuck : Outcome::kAbsent;
             return read;
         }
         const FrameRef& ref = read.descriptor.frames[n];
@@ -81,7 +83,7 @@ FrameRead read_frame(const IndexView& index, int frames_directory, std::string_v
         if (pause_us != 0 && read.retries < kPausedTries) {
             ::usleep(pause_us);
         }
-        read.frame = open_frame(frames_directory, ref.serial, ref.length);
+        read.frame = open_frame(reader.frames(), ref.serial, ref.length);
         if (read.frame) {
             read.outcome = judge_frame(read.frame.get(), ref.length, {camera, read.version});
             return read;

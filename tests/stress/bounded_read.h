@@ -3,11 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "shared/descriptor.h"
 #include "shared/fd.h"
-#include "shared/index_view.h"
+#include "shared/store_reader.h"
 #include "tests/stress/stamped_frame.h"
 
 namespace livecam::stress {
@@ -34,7 +35,8 @@ struct FrameRead {
 /// The n-th frame of a path. The frame's stamp must be {camera, changed_at of its reference}.
 /// `pause_us`: what the first tries wait between descriptor and open, so that a writer comes
 /// between.
-FrameRead read_frame(const IndexView& index, int frames_directory, std::string_view key,
+/// Between two tries the reader looks for a newer index, as at `now_ms`; nullopt: it never does.
+FrameRead read_frame(StoreReader& reader, std::optional<std::int64_t> now_ms, std::string_view key,
                      std::uint64_t camera, std::size_t n, int max_tries, unsigned pause_us = 0);
 
 /// Reads all of an open frame and judges it.

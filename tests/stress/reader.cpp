@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <random>
 #include <utility>
 #include <vector>
@@ -38,8 +39,10 @@ class Reader {
             ::usleep(1000);
             return;
         }
-        FrameRead read =
-            read_frame(reader_.index(), reader_.frames(), camera_key(number), number, 0, kMaxTries);
+        const std::optional<std::int64_t> now =
+            bait_ == Bait::kDeafReader ? std::nullopt : std::optional{now_ms()};
+        FrameRead read = read_frame(reader_, now, camera_key(number), number, 0, kMaxTries,
+                                    random_() % 4 == 0 ? kPauseUs : 0);
         ++control_.counts.reads;
         if (read.outcome != Outcome::kStuck) {
             ++control_.retries[static_cast<std::size_t>(read.retries)];
