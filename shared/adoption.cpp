@@ -22,6 +22,7 @@ namespace {
 void finish_replacement(int directory) {
     struct stat old_index;
     struct stat index;
+    ::unlinkat(directory, layout::kNewDemandName, 0);
     ::unlinkat(directory, layout::kNewIndexName, 0);
     if (::fstatat(directory, layout::kOldIndexName, &old_index, AT_SYMLINK_NOFOLLOW) != 0) {
         return;

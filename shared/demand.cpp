@@ -48,8 +48,8 @@ std::uint64_t DemandFile::length_for(std::uint32_t capacity) noexcept {
 }
 
 bool DemandFile::create(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept {
-    constexpr char kNewName[] = "demand.new";
-    Fd fd{::openat(directory, kNewName, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0660)};
+    Fd fd{::openat(directory, layout::kNewDemandName,
+                   O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0660)};
     if (!fd) {
         return false;
     }
@@ -58,7 +58,7 @@ bool DemandFile::create(int directory, std::uint64_t epoch, std::uint32_t capaci
     return ::fchmod(fd.get(), 0660) == 0 &&
            ::posix_fallocate(fd.get(), 0, offset_of(capacity)) == 0 &&
            ::pwrite(fd.get(), &header, sizeof header, 0) == sizeof header &&
-           ::renameat(directory, kNewName, directory, layout::kDemandName) == 0;
+           ::renameat(directory, layout::kNewDemandName, directory, layout::kDemandName) == 0;
 }
 
 void DemandFile::add(std::uint32_t entry, std::int64_t now, std::uint64_t hits) const noexcept {
