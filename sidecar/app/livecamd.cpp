@@ -3,7 +3,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <functional>
 #include <utility>
 
 #include "sidecar/app/open_files.h"
@@ -67,6 +70,10 @@ void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
         [&pool] { return pool.first_round_ended(); });
 }
 
+void after_inspections(publish::Publisher& publisher, std::function<void()> call) {
+    publisher.call([&call](publish::Publisher& p) { p.on_inspected(std::move(call)); });
+}
+
 /// The main thread's part from here on.
 void serve_signals(Reloader& reloader) {
     while (wait_for_signal() == Signal::kReload) {
@@ -120,12 +127,18 @@ int run(const Arguments& arguments) {
     if (!control) {
         return say(control.error().message, kExitFailure);
     }
+    after_inspections(**publisher, [&control] {
+        if (!control->ensure()) {
+            spdlog::error("control: cannot listen again: {}", std::strerror(errno));
+        }
+    });
     serve_signals(reloader);
 
+    after_inspections(**publisher, [] {});
     control->stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();
-    return kExitOk;
+    return (*publisher)->superseded() ? kExitFailure : kExitOk;
 }
 
 }  // namespace livecam::app

@@ -126,6 +126,11 @@ void Publisher::loop() {
                          wall_.with_picture());
             beat_at = now;
         }
+        inspect(now);
+        if (store_.superseded()) {
+            give_up();
+            return;
+        }
         // Ready means that the pages show what the first round found.
         refresh_pages(now, round_ended);
         if (round_ended) {
@@ -138,6 +143,21 @@ void Publisher::loop() {
         const std::lock_guard lock(mutex_);
         if (stopping_) {
             return;
+        }
+    }
+}
+
+void Publisher::give_up() {
+    std::deque<Message> messages;
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        messages.swap(queue_);
+        not_full_.notify_all();
+    }
+    for (Message& message : messages) {
+        if (auto* command = std::get_if<Command>(&message)) {
+            (*command)();  // somebody waits for its answer
         }
     }
 }
@@ -232,7 +252,9 @@ void Publisher::stop() {
     }
     if (thread_.joinable()) {
         thread_.join();
-        store_.set_phase(layout::Phase::kStopping, now_ms());
+        if (!store_.superseded()) {
+            store_.set_phase(layout::Phase::kStopping, now_ms());
+        }
     }
 }
 
