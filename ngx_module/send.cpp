@@ -8,11 +8,6 @@
 namespace livecam::http {
 namespace {
 
-void release_frame(void* data) noexcept {
-    auto* frame = static_cast<Frame*>(data);
-    frame->cache->release(frame);
-}
-
 bool filters_read(const ngx_http_request_t* r) noexcept {
     return r->main_filter_need_in_memory || r->filter_need_in_memory || r->filter_need_temporary;
 }
@@ -46,14 +41,9 @@ Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept {
 }
 
 ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept {
-    ngx_pool_cleanup_t* cleanup = ngx_pool_cleanup_add(r->pool, 0);
-    if (cleanup == nullptr) {
-        frame->cache->release(frame);
-        return NGX_ERROR;
-    }
-    cleanup->handler = release_frame;
-    cleanup->data = frame;
-    return NGX_OK;
+    const auto& conf =
+        *static_cast<LocationConf*>(ngx_http_get_module_loc_conf(r, ngx_http_livecam_module));
+    return conf.store->worker->responses().add(r, frame);
 }
 
 ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form) noexcept {

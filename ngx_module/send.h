@@ -10,7 +10,8 @@ namespace livecam::http {
 /// In which form this request should hold a frame. Filters may want another one later.
 Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept;
 
-/// Ties a reference to the life of the request's pool. On NGX_ERROR it is released already.
+/// Ties a reference to the life of the request's pool; until then it is a response that may be
+/// ended for livecam_held or livecam_response_timeout. On NGX_ERROR it is released already.
 ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept;
 
 /// Sends the header, which is complete but for the length, and the whole frame, which is held.

@@ -53,6 +53,8 @@ WorkerStore::WorkerStore(StoreConf* conf) noexcept
     : conf_(conf),
       reader_(reinterpret_cast<const char*>(conf->path.data), conf->owner),
       frames_(conf->cache_bytes, ngx_cycle->log),
+      responses_(frames_, reader_, conf->path, {conf->held_bytes, conf->response_timeout},
+                 ngx_cycle->log),
       demand_(ngx_cycle->log) {}
 
 bool WorkerStore::refresh() noexcept {

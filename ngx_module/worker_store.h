@@ -9,6 +9,7 @@
 #include "ngx_module/conf.h"
 #include "ngx_module/demand_counter.h"
 #include "ngx_module/frame_cache.h"
+#include "ngx_module/responses.h"
 #include "shared/store_reader.h"
 
 namespace livecam::http {
@@ -32,6 +33,10 @@ class WorkerStore {
     const IndexView& index() const noexcept { return reader_.index(); }
     int frames_directory() const noexcept { return reader_.frames(); }
     FrameCache& frames() noexcept { return frames_; }
+    Responses& responses() noexcept { return responses_; }
+
+    /// What slow clients keep in memory, and how many were ended for it.
+    HeldCounters held() const noexcept { return responses_.counters(); }
 
     /// By the sidecar's heartbeat.
     bool sidecar_alive() const noexcept;
@@ -48,6 +53,7 @@ class WorkerStore {
     StoreConf* conf_;
     StoreReader reader_;
     FrameCache frames_;
+    Responses responses_;
     DemandCounter demand_;
     std::uint64_t incarnation_ = 0;
     std::uint64_t epoch_ = 0;

@@ -87,6 +87,7 @@ DescriptorWords encode(const Descriptor& descriptor) noexcept;
 
 /// Never fails: numbers out of range become the nearest harmless value (kind kNone, frame_count
 /// kMaxFrames, an empty content type), so that a damaged index cannot do harm.
+void decode(const DescriptorWords& words, Descriptor& descriptor) noexcept;
 Descriptor decode(const DescriptorWords& words) noexcept;
 
 }  // namespace livecam
