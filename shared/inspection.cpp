@@ -32,8 +32,30 @@ bool is_directory(const std::string& path, int fd) noexcept {
            named.st_ino == open.st_ino && named.st_dev == open.st_dev;
 }
 
+/// A directory that was deleted still says which group and mode it had.
+Expected<void> make_like(int old, const std::string& path) {
+    struct stat status;
+    if (::fstat(old, &status) != 0 || ::mkdir(path.c_str(), 0700) != 0) {
+        return errno == EEXIST
+                   ? Expected<void>{}
+                   : fail_errno("store: " + path + " is gone and cannot be made anew", errno);
+    }
+    if (::chown(path.c_str(), static_cast<uid_t>(-1), status.st_gid) != 0 ||
+        ::chmod(path.c_str(), status.st_mode & 07777) != 0) {
+        const int error = errno;
+        ::rmdir(path.c_str());
+        return fail_errno("store: " + path + " is gone and cannot be given its group " +
+                              std::to_string(status.st_gid) + " again: make it by hand",
+                          error);
+    }
+    return {};
+}
+
 /// The directory was deleted, or another one put in its place.
 Expected<void> reopen_directory(StoreDirectory& store, const std::string& path) {
+    if (auto made = make_like(store.directory.get(), path); !made) {
+        return made;
+    }
     auto fresh = open_store_directory(path);
     if (!fresh) {
         return tl::unexpected(fresh.error());

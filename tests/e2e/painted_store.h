@@ -20,6 +20,8 @@ class PaintedStore {
     /// A new picture of so many bytes at /image/<camera>; no two are equal.
     void publish(const std::string& camera, std::size_t bytes);
 
+    StoreWriter& writer() { return writer_; }
+
     /// Whether these bytes are a picture that was published, whole.
     bool knows(const std::string& bytes) const;
 

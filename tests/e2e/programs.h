@@ -64,7 +64,7 @@ class Livecamd {
 struct NginxOptions {
     std::string http{};    // lines for http {}
     std::string server{};  // lines for server {}, after `livecam on;`
-    std::string listen{};  // further listen options: "ssl http2"
+    std::string listen{};  // further listen options: "sndbuf=16k"
     int workers = 2;
     bool tls = false;  // a second port with TLS and HTTP/2, see https_url()
 };
