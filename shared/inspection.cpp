@@ -191,11 +191,15 @@ Expected<StoreWriter::Inspection> StoreWriter::inspect() {
             frames == Frames::kOther ? "frames/ was replaced" : "frames/ had another mode");
         all = all || frames == Frames::kOther;
     }
-    if (!s.index_is_whole()) {
+    const bool index_is_whole = s.index_is_whole();
+    if (!index_is_whole || all) {
+        // Also for other frames: readers hold that directory, too, and look again when retired.
         if (auto done = s.rebuild(s.index.entry_capacity(), s.index.key_capacity()); !done) {
             return tl::unexpected(done.error());
         }
-        add(inspection.mended, "the index was not what was written");
+        if (!index_is_whole) {
+            add(inspection.mended, "the index was not what was written");
+        }
     } else if (const auto capacity = static_cast<std::uint32_t>(s.index.entry_capacity());
                !DemandFile::whole(s.store.directory.get(), s.index.view().epoch(), capacity)) {
         if (!DemandFile::create(s.store.directory.get(), s.index.view().epoch(), capacity)) {

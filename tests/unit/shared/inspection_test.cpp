@@ -280,6 +280,9 @@ TEST_F(InspectionTest, FramesDirectoryIsMadeAnew) {
         [](const char* p) { EXPECT_EQ(::mkdir(p, 0700), 0); },
     };
     const int number = writer.frames_directory();
+    StoreReader r = reader();
+    std::int64_t now = 1;
+    ASSERT_TRUE(r.refresh(now));
     for (std::size_t i = 0; i < acts.size(); ++i) {
         SCOPED_TRACE(i);
         replace("frames", acts[i]);
@@ -293,6 +296,8 @@ TEST_F(InspectionTest, FramesDirectoryIsMadeAnew) {
         EXPECT_TRUE(put_body(writer, "/", "page", "A: b\n"));
         EXPECT_EQ(mended(writer), "");
         EXPECT_EQ(lost(writer), std::vector<std::uint32_t>{});
+        ASSERT_TRUE(r.refresh(++now)) << "told at once";
+        EXPECT_EQ(read(r, "/image/a"), "one");
     }
     ASSERT_EQ(::chmod(name("frames").c_str(), 0500), 0);
     EXPECT_EQ(mended(writer), "frames/ had another mode");
