@@ -32,6 +32,7 @@ void StoreWriter::State::write_summary() {
 void StoreWriter::State::add_key(std::string_view key) {
     entries.emplace(key, static_cast<std::uint32_t>(keys.size()));
     keys.emplace_back(key);
+    key_bytes += key.size();
 }
 
 Expected<void> StoreWriter::State::rebuild(std::uint64_t room, std::uint64_t key_bytes) {

@@ -22,6 +22,7 @@ struct StoreWriter::State {
     // All that the index says, so that it can be made again; only readers need the index itself.
     std::vector<Descriptor> descriptors;  // as published, one for each entry
     std::vector<std::string> keys;
+    std::uint64_t key_bytes = 0;  // of all keys
     std::map<std::string, std::uint32_t, std::less<>> entries;  // by key
     std::uint64_t generation = 0;
     layout::Phase phase = layout::Phase::kStarting;

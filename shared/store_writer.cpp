@@ -113,9 +113,12 @@ Expected<std::uint32_t> StoreWriter::ensure(std::string_view key) {
     std::optional<std::uint32_t> added = s.index.add(key);
     // Another number than the next: somebody wrote into the index.
     if (!added || *added != s.keys.size()) {
-        if (auto done =
-                s.rebuild(s.index.entry_capacity() * 2, s.index.key_capacity() * 2 + key.size());
-            !done) {
+        const bool full = s.keys.size() >= s.index.entry_capacity() ||
+                          s.key_bytes + key.size() > s.index.key_capacity();
+        auto done =
+            full ? s.rebuild(s.index.entry_capacity() * 2, s.index.key_capacity() * 2 + key.size())
+                 : s.rebuild(s.index.entry_capacity(), s.index.key_capacity());
+        if (!done) {
             return tl::unexpected(done.error());
         }
         added = s.index.add(key);

@@ -193,7 +193,7 @@ TEST_F(InspectionTest, NewPathsAreMadeInADamagedIndexWithoutHarm) {
         StoreWriter writer = filled();
         damage.act(name("index"));
         if (std::filesystem::is_regular_file(name("index"))) {
-            overwrite("index", 280, 8, '\xFF');
+            overwrite("index", 280, 8, '\x7F');
         }
         const std::string key = "/image/new-" + std::to_string(number++);
         EXPECT_TRUE(put_picture(writer, key, "new"));
