@@ -7,12 +7,14 @@
 #include <cerrno>
 
 #include "ngx_module/conf.h"
+#include "ngx_module/counter_zone.h"
 #include "ngx_module/worker_store.h"
 
 namespace livecam::http {
 namespace {
 
 constexpr std::size_t kDefaultCacheBytes = 64 * 1024 * 1024;
+constexpr ngx_uint_t kDefaultMaxEvents = 4096;
 constexpr std::size_t kDefaultHeldBytes = 64 * 1024 * 1024;
 constexpr ngx_msec_t kDefaultResponseTimeout = 5 * 60 * 1000;
 
@@ -128,6 +130,7 @@ void* create_main_conf(ngx_conf_t* cf) noexcept {
     if (conf != nullptr) {
         ngx_queue_init(&conf->stores);
         conf->cache_bytes = NGX_CONF_UNSET_SIZE;
+        conf->max_events = NGX_CONF_UNSET_UINT;
         conf->held_bytes = NGX_CONF_UNSET_SIZE;
         conf->response_timeout = NGX_CONF_UNSET_MSEC;
     }
@@ -137,12 +140,14 @@ void* create_main_conf(ngx_conf_t* cf) noexcept {
 char* init_main_conf(ngx_conf_t*, void* conf) noexcept {
     auto* main = static_cast<MainConf*>(conf);
     ngx_conf_init_size_value(main->cache_bytes, kDefaultCacheBytes);
+    ngx_conf_init_uint_value(main->max_events, kDefaultMaxEvents);
     ngx_conf_init_size_value(main->held_bytes, kDefaultHeldBytes);
     ngx_conf_init_msec_value(main->response_timeout, kDefaultResponseTimeout);
     for (ngx_queue_t* q = ngx_queue_head(&main->stores); q != ngx_queue_sentinel(&main->stores);
          q = ngx_queue_next(q)) {
         auto* store = ngx_queue_data(q, StoreConf, queue);
         store->cache_bytes = main->cache_bytes;
+        store->max_events = main->max_events;
         store->held_bytes = main->held_bytes;
         store->response_timeout = main->response_timeout;
     }
@@ -176,6 +181,11 @@ char* merge_location_conf(ngx_conf_t* cf, void* parent, void* child) noexcept {
             NGX_LOG_EMERG, cf, 0,
             "livecam is on without a store: add \"livecam_store PATH;\" beside it or "
             "on a level above");
+        return static_cast<char*>(NGX_CONF_ERROR);
+    }
+    auto* main =
+        static_cast<MainConf*>(ngx_http_conf_get_module_main_conf(cf, ngx_http_livecam_module));
+    if (conf->enable && add_counter_zone(cf, main) != NGX_OK) {
         return static_cast<char*>(NGX_CONF_ERROR);
     }
     return NGX_CONF_OK;

@@ -15,6 +15,7 @@ extern ngx_module_t ngx_http_livecam_module;
 namespace livecam::http {
 
 class WorkerStore;
+struct Counters;
 
 /// One livecam_store. Locations that name the same path and owner share it.
 struct StoreConf {
@@ -23,6 +24,7 @@ struct StoreConf {
     uid_t owner;
     ngx_str_t owner_name;  // as people know it, for the log
     std::size_t cache_bytes;
+    ngx_uint_t max_events;
     std::size_t held_bytes;
     ngx_msec_t response_timeout;  // 0: none
     WorkerStore* worker;          // made by the first request in each worker; the master has none
@@ -31,6 +33,9 @@ struct StoreConf {
 struct MainConf {
     ngx_queue_t stores;
     std::size_t cache_bytes;
+    ngx_shm_zone_t* counter_zone;  // null: no location has `livecam on`
+    Counters* counters;            // this worker's; the master has none
+    ngx_uint_t max_events;
     std::size_t held_bytes;
     ngx_msec_t response_timeout;
 };

@@ -9,6 +9,7 @@
 #include <functional>
 #include <utility>
 
+#include "sidecar/app/metrics_writer.h"
 #include "sidecar/app/open_files.h"
 #include "sidecar/app/reload.h"
 #include "sidecar/app/signals.h"
@@ -85,7 +86,8 @@ void serve_signals(Reloader& reloader) {
 
 }  // namespace
 
-// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, control.
+// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, control,
+// metrics.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -111,10 +113,12 @@ int run(const Arguments& arguments) {
     }
     spdlog::info("{}", store->opening());
 
+    ops::Metrics metrics;
     auto publisher = publish::Publisher::create(std::move(*store), std::move(*renderer), *config);
     if (!publisher) {
         return say(publisher.error().message, kExitFailure);
     }
+    (*publisher)->report_to(metrics);
     fetch::Pool pool(config->fetch, all_cameras(*config), (*publisher)->known(),
                      (*publisher)->frames_directory(),
                      [&publisher](fetch::Attempt&& a) { (*publisher)->push(std::move(a)); });
@@ -127,6 +131,7 @@ int run(const Arguments& arguments) {
     if (!control) {
         return say(control.error().message, kExitFailure);
     }
+    MetricsWriter metrics_writer(metrics, **publisher);
     after_inspections(**publisher, [&control] {
         if (!control->ensure()) {
             spdlog::error("control: cannot listen again: {}", std::strerror(errno));
@@ -135,6 +140,7 @@ int run(const Arguments& arguments) {
     serve_signals(reloader);
 
     after_inspections(**publisher, [] {});
+    metrics_writer.stop();
     control->stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();

@@ -16,6 +16,7 @@
 #include "shared/store_writer.h"
 #include "sidecar/config/config.h"
 #include "sidecar/fetch/attempt.h"
+#include "sidecar/ops/metrics.h"
 #include "sidecar/publish/site.h"
 #include "sidecar/publish/tally.h"
 #include "sidecar/publish/wall.h"
@@ -37,6 +38,9 @@ class Publisher {
     fetch::Pool::Known known() const { return wall_.known(); }
     int frames_directory() const noexcept { return store_.frames_directory(); }
     int directory() const noexcept { return store_.directory(); }
+
+    /// Tells `metrics` from now on what happens. Before start().
+    void report_to(ops::Metrics& metrics);
 
     /// Starts the thread. `forget(slug, etag)` is called when a fetched picture could not be
     /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked
@@ -65,6 +69,7 @@ class Publisher {
 
     /// On the publisher's thread only: a new configuration, validated before.
     Expected<void> apply(const config::Config& config, pages::Renderer renderer);
+    Expected<void> publish_metrics(FrameDraft text);
     const Wall& wall() const noexcept { return wall_; }
     const StoreWriter& store() const noexcept { return store_; }
 
@@ -85,11 +90,13 @@ class Publisher {
     void inspect(std::int64_t now);
     void give_up();  // the store is another writer's
     void publish_again(const std::vector<std::uint32_t>& lost, std::int64_t now);
+    void describe_all();
 
     StoreWriter store_;
     Wall wall_;
     Site site_;
     config::Config config_;
+    ops::Metrics* metrics_ = nullptr;
     std::function<void(const std::string&, std::uint64_t)> forget_;
     std::function<bool()> first_round_ended_;
     std::function<void()> inspected_ = [] {};
