@@ -253,10 +253,12 @@ void Publisher::refresh_pages(std::int64_t now, bool at_once) {
     }
     pages_at_ = now;
     pages_due_ = false;
-    if (auto done = site_.publish_following(snapshot); !done) {
+    const auto done = site_.publish_following(snapshot);
+    if (!done && done.error().message != pages_error_) {  // once, not at each try
         spdlog::error("{}", done.error().message);
-        pages_due_ = true;
     }
+    pages_error_ = done ? "" : done.error().message;
+    pages_due_ = !done;
 }
 
 void Publisher::log_summary(std::int64_t now) {

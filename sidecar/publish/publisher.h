@@ -117,7 +117,8 @@ class Publisher {
     std::int64_t inspected_at_ = 0;  // ms
     std::string inspection_error_;   // as logged last; empty: the last one ended well
     std::int64_t error_logged_at_ = 0;
-    bool lost_ = false;  // the last inspection found frames that are not there
+    std::string pages_error_;  // as logged last
+    bool lost_ = false;        // the last inspection found frames that are not there
     std::unordered_map<std::string, CameraState> states_;  // as rendered
     std::thread thread_;
 };
