@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "shared/names.h"
+
 namespace livecam {
 
 bool StoreReader::refresh(std::int64_t monotonic_ms) noexcept {
@@ -42,6 +44,7 @@ bool StoreReader::current() const noexcept {
     struct stat index;
     return ::stat(path_, &directory) == 0 && directory.st_dev == directory_device_ &&
            directory.st_ino == directory_inode_ &&
+           leads_to(directory_.get(), layout::kFramesName, frames_.get()) &&
            ::fstatat(directory_.get(), layout::kIndexName, &index, AT_SYMLINK_NOFOLLOW) == 0 &&
            index.st_dev == index_device_ && index.st_ino == index_inode_ && index_.intact();
 }

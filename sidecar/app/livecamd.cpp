@@ -3,7 +3,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <functional>
 #include <utility>
 
 #include "sidecar/app/metrics_writer.h"
@@ -46,6 +49,10 @@ void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
     publisher.start(
         [&pool](const std::string& slug, std::uint64_t etag) { pool.set_known(slug, etag); },
         [&pool] { return pool.first_round_ended(); });
+}
+
+void after_inspections(publish::Publisher& publisher, std::function<void()> call) {
+    publisher.call([&call](publish::Publisher& p) { p.on_inspected(std::move(call)); });
 }
 
 /// The main thread's part from here on.
@@ -105,13 +112,19 @@ int run(const Arguments& arguments) {
         return say(control.error().message, kExitFailure);
     }
     MetricsWriter metrics_writer(metrics, **publisher);
+    after_inspections(**publisher, [&control] {
+        if (!control->ensure()) {
+            spdlog::error("control: cannot listen again: {}", std::strerror(errno));
+        }
+    });
     serve_signals(reloader);
 
+    after_inspections(**publisher, [] {});
     metrics_writer.stop();
     control->stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();
-    return kExitOk;
+    return (*publisher)->superseded() ? kExitFailure : kExitOk;
 }
 
 }  // namespace livecam::app

@@ -17,11 +17,11 @@ namespace livecam::e2e {
 namespace {
 
 /// Lines of server {} for a port with TLS and HTTP/2.
-std::string tls_lines(const std::string& dir, int port) {
+std::string tls_lines(const std::string& dir, int port, const std::string& listen) {
     const Certificate made = make_certificate(dir);
-    return "        listen 127.0.0.1:" + std::to_string(port) +
-           " ssl http2;\n        ssl_certificate " + made.certificate +
-           ";\n        ssl_certificate_key " + made.key + ";\n";
+    return "        listen 127.0.0.1:" + std::to_string(port) + " ssl http2 " + listen +
+           ";\n        ssl_certificate " + made.certificate + ";\n        ssl_certificate_key " +
+           made.key + ";\n";
 }
 
 std::string config(const std::string& dir, const std::string& store, int port, int tls_port,
@@ -47,7 +47,8 @@ std::string config(const std::string& dir, const std::string& store, int port, i
          << "    livecam_store " << store << ";\n"
          << "    server {\n"
          << "        listen 127.0.0.1:" << port << " " << options.listen << ";\n"
-         << (tls_port != 0 ? tls_lines(dir, tls_port) : "") << "        root " << dir << "/html;\n"
+         << (tls_port != 0 ? tls_lines(dir, tls_port, options.listen) : "") << "        root "
+         << dir << "/html;\n"
          << "        livecam on;\n"
          << options.server << "\n"
          << "    }\n}\n";

@@ -66,7 +66,7 @@ struct NginxOptions {
     std::string main{};    // lines for the top
     std::string http{};    // lines for http {}
     std::string server{};  // lines for server {}, after `livecam on;`
-    std::string listen{};  // further listen options: "ssl http2"
+    std::string listen{};  // further listen options: "sndbuf=16k"
     int workers = 2;
     bool daemon = false;  // as a service starts it: upgrade() needs that
     bool tls = false;     // a second port with TLS and HTTP/2, see https_url()
