@@ -44,6 +44,16 @@ bool read(const Json& object, std::string_view name, milliseconds& out) {
     return parsed.has_value();
 }
 
+/// A duration, or "auto".
+void read_interval(const Json& object, milliseconds& out, bool& learns) {
+    const Json* value = member(object, "interval");
+    if (value != nullptr && value->IsString() && text_of(*value) == "auto") {
+        learns = true;
+    } else if (read(object, "interval", out)) {
+        learns = false;
+    }
+}
+
 std::optional<std::uint64_t> size_of(const Json* value) {
     if (value == nullptr) {
         return std::nullopt;
@@ -83,8 +93,15 @@ Store build_store(const Json& json) {
 
 Fetch build_fetch(const Json& json, const Site& site) {
     Fetch fetch;
-    read(json, "interval", fetch.interval);
+    read_interval(json, fetch.interval, fetch.learns_interval);
+    read(json, "min_interval", fetch.min_interval);
+    read(json, "max_interval", fetch.max_interval);
+    if (milliseconds idle{0}; read(json, "idle_after", idle)) {
+        fetch.idle_after = idle;
+    }
+    read(json, "idle_interval", fetch.idle_interval);
     read(json, "timeout", fetch.timeout);
+    fetch.min_speed = size_of(member(json, "min_speed")).value_or(fetch.min_speed);
     read(json, "threads", fetch.threads);
     read(json, "per_host", fetch.per_host);
     fetch.max_image_bytes =
@@ -108,13 +125,22 @@ Camera build_camera(const Json& json, const Config& config) {
     Camera camera;
     camera.kind_name = "img";
     camera.interval = config.fetch.interval;
+    camera.learns_interval = config.fetch.learns_interval;
+    camera.min_interval = config.fetch.min_interval;
+    camera.max_interval = config.fetch.max_interval;
     read(json, "name", camera.name);
     read(json, "src", camera.src);
     read(json, "kind", camera.kind_name);
     read(json, "enabled", camera.enabled);
     read(json, "credit", camera.credit);
     read(json, "link", camera.link);
-    read(json, "interval", camera.interval);
+    read_interval(json, camera.interval, camera.learns_interval);
+    read(json, "min_interval", camera.min_interval);
+    read(json, "max_interval", camera.max_interval);
+    if (camera.learns_interval) {
+        camera.interval =
+            std::max(camera.min_interval, std::min(camera.interval, camera.max_interval));
+    }
     read(json, "synopticStid", camera.synoptic_stid);
     camera.kind = kind_of(camera.kind_name);
     camera.slug = slug_of(camera.name);

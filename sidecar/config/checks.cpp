@@ -33,6 +33,11 @@ class Rules {
             return;  // the schema has said so
         }
         slug(camera, pointer);
+        if (camera.min_interval > camera.max_interval && !limits_contradict_) {
+            add(child(pointer, "min_interval"), '"' + duration_text(camera.min_interval) + '"',
+                "is longer than the camera's max_interval " + duration_text(camera.max_interval) +
+                    "; lower it or raise the other");
+        }
         if (camera.id != camera.slug) {
             const auto [first, fresh] = ids_.emplace(camera.id, pointer);
             if (!fresh) {
@@ -54,6 +59,12 @@ class Rules {
             add("/store/max_bytes", '"' + size_text(*store.max_bytes) + '"',
                 "cannot hold one picture of /fetch/max_image_bytes " +
                     size_text(fetch.max_image_bytes) + "; raise it or lower the other");
+        }
+        limits_contradict_ = fetch.min_interval > fetch.max_interval;
+        if (limits_contradict_) {
+            add("/fetch/min_interval", '"' + duration_text(fetch.min_interval) + '"',
+                "is longer than /fetch/max_interval " + duration_text(fetch.max_interval) +
+                    "; lower it or raise the other");
         }
         if (fetch.max_backoff < fetch.interval) {
             add("/fetch/max_backoff", '"' + duration_text(fetch.max_backoff) + '"',
@@ -92,6 +103,7 @@ class Rules {
 
     const Origin& origin_;
     std::unordered_map<std::string, std::string> groups_, slugs_, ids_;
+    bool limits_contradict_ = false;  // of fetch, so that each camera need not say so again
     Problems problems_;
 };
 

@@ -25,9 +25,12 @@ struct Camera {
     std::string kind_name;  // as written in the configuration: "img", "iframe", "webcam", …
     CameraKind kind = CameraKind::kImage;
     bool enabled = true;
-    std::string credit;           // who provides the picture; may be empty
-    std::string link;             // where a reader finds more; http(s) or empty
-    milliseconds interval{3000};  // fetch.interval unless the camera has its own
+    std::string credit;               // who provides the picture; may be empty
+    std::string link;                 // where a reader finds more; http(s) or empty
+    milliseconds interval{3000};      // fetch.interval unless the camera has its own
+    bool learns_interval = false;     // "auto": `interval` is where it begins
+    milliseconds min_interval{1000};  // of a learned interval, as is max_interval
+    milliseconds max_interval{300'000};
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
 };
@@ -56,7 +59,13 @@ struct Store {
 
 struct Fetch {
     milliseconds interval{3000};
-    milliseconds timeout{5000};  // one deadline over DNS, connect, TLS and body
+    bool learns_interval = false;  // "auto"
+    milliseconds min_interval{1000};
+    milliseconds max_interval{300'000};
+    std::optional<milliseconds> idle_after;  // nullopt: no camera is ever idle
+    milliseconds idle_interval{60'000};
+    milliseconds timeout{5000};      // one deadline over DNS, connect, TLS and body
+    std::uint64_t min_speed = 1024;  // bytes a second, once a body has begun; 0: any
     int threads = 4;
     int per_host = 4;  // requests at once to one origin (scheme, host, port)
     std::uint64_t max_image_bytes = 10ull << 20;

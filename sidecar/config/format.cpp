@@ -126,7 +126,10 @@ std::string check_format(std::string_view format, const Json& value, const Json&
         return {};
     }
     const std::string_view text = text_of(value);
-    if (format == "livecam-duration") {
+    if (format == "livecam-duration-or-auto" && text == "auto") {
+        return {};
+    }
+    if (format.starts_with("livecam-duration")) {
         return check_duration(text, schema);
     }
     if (format == "livecam-text") {

@@ -96,6 +96,9 @@ std::string expectation(const Json& schema) {
     if (format == "livecam-duration") {
         return "must be a duration in quotes, such as \"3s\" (units ms, s, m, h)";
     }
+    if (format == "livecam-duration-or-auto") {
+        return "must be a duration in quotes, such as \"3s\" (units ms, s, m, h), or \"auto\"";
+    }
     if (format == "livecam-size") {
         return "must be a size, such as \"10M\" (units K, M, G) or a number of bytes";
     }
