@@ -86,6 +86,9 @@ Reason reason_of(const Ending& ending) noexcept {
     if (ending.abort == Abort::kHop) {
         return Reason::kRedirect;
     }
+    if (ending.abort == Abort::kUnresolved) {
+        return Reason::kDns;
+    }
     if (ending.status >= 400) {
         return of_error_status(ending.status);
     }

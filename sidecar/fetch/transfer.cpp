@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 
+#include "sidecar/fetch/endpoint.h"
 #include "sidecar/fetch/log_line.h"
 
 namespace livecam::fetch {
@@ -14,6 +15,8 @@ constexpr std::size_t kKeptBody = 512 << 10;
 // The body of an error page is read so that the connection can be used again, up to here.
 constexpr std::uint64_t kMaxIgnored = 64 << 10;
 constexpr long kMaxRedirects = 5;
+/// So long a body may come too slowly.
+constexpr long kSlowSeconds = 3;
 
 // Identity is asked for by name: without Accept-Encoding any coding would be acceptable (RFC 9110,
 // section 12.5.3), and a compressed picture gains nothing.
@@ -38,6 +41,7 @@ Transfer& Transfer::of(CURL* easy) noexcept {
 void Transfer::begin(const Request& request) {
     body_.clear();
     max_bytes_ = request.max_bytes;
+    min_speed_ = request.min_speed;
     ignored_bytes_ = 0;
     user_info_ = user_info_of(request.url);
     hops_ = HopCheck();
@@ -57,6 +61,11 @@ void Transfer::begin(const Request& request) {
         }
     }
     headers_.reset(list);
+    list = nullptr;
+    for (const std::string& entry : request.resolved) {
+        list = curl_slist_append(list, entry.c_str());
+    }
+    resolved_.reset(list);
 
     // Reset, so that nothing of the camera that used this handle before is left, its credentials
     // least of all. Connections belong to the multi handle and stay.
@@ -81,9 +90,13 @@ void Transfer::begin(const Request& request) {
     const long timeout = static_cast<long>(request.timeout.count());
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout);
-    // Without it libcurl 7.88 waits for a resolver that does not answer, and with it every other
-    // transfer of this thread (Curl_resolver_kill).
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    // libcurl resolves nothing itself: see resolver.h.
+    curl_easy_setopt(easy, CURLOPT_RESOLVE, resolved_.get());
+    curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, &Transfer::on_lookup);
+    curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, static_cast<void*>(this));
+    if (request.head) {
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    }
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(max_bytes_));
@@ -104,6 +117,12 @@ Answer Transfer::end(CURLcode code) {
     answer.last_modified = repeatable(header("Last-Modified"));
     answer.retry_after = header("Retry-After");
     answer.content_encoding = header("Content-Encoding");
+    curl_off_t length = -1;
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    answer.length = length;
+    char* url = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+    answer.url = url != nullptr ? url : "";
     if (code != CURLE_OK) {
         answer.error = log_line(error_[0] != '\0' ? error_ : curl_easy_strerror(code), user_info_);
     }
@@ -145,6 +164,9 @@ std::size_t Transfer::receive(std::span<const std::byte> bytes) {
         return kEndTransfer;
     }
     if (body_.empty()) {
+        // Only now: a camera may take its time to make a picture.
+        curl_easy_setopt(easy_.get(), CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(min_speed_));
+        curl_easy_setopt(easy_.get(), CURLOPT_LOW_SPEED_TIME, min_speed_ > 0 ? kSlowSeconds : 0L);
         curl_off_t announced = -1;
         curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
         if (announced > 0) {
@@ -153,6 +175,19 @@ std::size_t Transfer::receive(std::span<const std::byte> bytes) {
     }
     body_.insert(body_.end(), bytes.begin(), bytes.end());
     return bytes.size();
+}
+
+int Transfer::on_lookup(void*, void*, void* self) {
+    constexpr int kGoOn = 0;
+    constexpr int kRefuse = 1;
+    auto& transfer = *static_cast<Transfer*>(self);
+    char* url = nullptr;
+    curl_easy_getinfo(transfer.easy_.get(), CURLINFO_EFFECTIVE_URL, &url);
+    if (url != nullptr && endpoint_of(url).host.empty()) {
+        return kGoOn;  // an address: nothing is looked up
+    }
+    transfer.abort_ = Abort::kUnresolved;
+    return kRefuse;
 }
 
 int Transfer::on_request(void* self, char* peer_ip, char*, int, int) {

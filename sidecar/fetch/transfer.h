@@ -20,8 +20,13 @@ namespace livecam::fetch {
 struct Request {
     const std::string& url;
     const Validators* validators = nullptr;  // not null: conditional
-    std::chrono::milliseconds timeout{0};    // over DNS, connect, TLS and body
+    bool head = false;                       // only the headers
+    // Names and their addresses, as CURLOPT_RESOLVE wants them. A redirect to any other name ends
+    // the transfer with Abort::kUnresolved.
+    const std::vector<std::string>& resolved;
+    std::chrono::milliseconds timeout{0};  // over connect, TLS and body
     std::uint64_t max_bytes = 0;
+    std::uint64_t min_speed = 0;  // bytes a second, once a body has begun; 0: any
     const std::string& user_agent;
 };
 
@@ -33,7 +38,9 @@ struct Answer {
     std::string last_modified;
     std::string retry_after;
     std::string content_encoding;
-    std::string error;  // libcurl's words, one line, without credentials
+    std::int64_t length = -1;  // Content-Length; -1: not said
+    std::string url;           // of the last request: where redirects led
+    std::string error;         // libcurl's words, one line, without credentials
     std::span<const std::byte> body;
     std::uint64_t max_bytes = 0;
 };
@@ -60,6 +67,7 @@ class Transfer {
   private:
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     static int on_request(void* self, char* peer_ip, char*, int, int);
+    static int on_lookup(void* resolver, void* reserved, void* self);
 
     std::size_t receive(std::span<const std::byte> bytes);
     std::string header(const char* name) const;
@@ -72,9 +80,11 @@ class Transfer {
     };
 
     std::unique_ptr<curl_slist, ListDelete> headers_;
+    std::unique_ptr<curl_slist, ListDelete> resolved_;
     std::unique_ptr<CURL, EasyDelete> easy_;
     std::vector<std::byte> body_;
     std::uint64_t max_bytes_ = 0;
+    std::uint64_t min_speed_ = 0;
     std::uint64_t ignored_bytes_ = 0;
     std::string user_info_;  // of the address, to keep it out of messages
     HopCheck hops_;
