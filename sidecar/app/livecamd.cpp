@@ -4,6 +4,8 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "sidecar/app/open_files.h"
@@ -12,6 +14,7 @@
 #include "sidecar/control/protocol.h"
 #include "sidecar/control/server.h"
 #include "sidecar/control/state_json.h"
+#include "sidecar/fetch/supervisor.h"
 
 namespace livecam::app {
 namespace {
@@ -50,9 +53,11 @@ StoreOptions store_options(const config::Config& config) {
     return options;
 }
 
-std::string answer(std::string_view request, publish::Publisher& publisher, Reloader& reloader) {
+std::string answer(std::string_view request, publish::Publisher& publisher, const fetch::Pool& pool,
+                   Reloader& reloader) {
     if (request == control::kState) {
-        return publisher.call([](publish::Publisher& p) { return control::state_json(p); });
+        return publisher.call(
+            [&pool](publish::Publisher& p) { return control::state_json(p, &pool); });
     }
     if (request == control::kReload) {
         const Verdict verdict = reloader.reload();
@@ -62,9 +67,27 @@ std::string answer(std::string_view request, publish::Publisher& publisher, Relo
 }
 
 void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
+    publisher.on_look([&pool](const std::vector<std::string>& slugs) { pool.looked(slugs); });
     publisher.start(
         [&pool](const std::string& slug, std::uint64_t etag) { pool.set_known(slug, etag); },
         [&pool] { return pool.first_round_ended(); });
+}
+
+void report(std::size_t thread, fetch::Supervisor::Verdict verdict) {
+    switch (verdict) {
+        case fetch::Supervisor::Verdict::kSlow:
+            spdlog::error("fetch-{} has not moved for {} s", thread, fetch::Supervisor::kWarnTicks);
+            return;
+        case fetch::Supervisor::Verdict::kMovesAgain:
+            spdlog::warn("fetch-{} moves again", thread);
+            return;
+        case fetch::Supervisor::Verdict::kGivenUp:
+            // Nothing can end one thread from outside. Pictures outlive the process, and whoever
+            // started it starts it again.
+            spdlog::critical("fetch-{} has not moved for {} s: ending at once", thread,
+                             fetch::Supervisor::kGiveUpTicks);
+            std::_Exit(kExitFailure);
+    }
 }
 
 /// The main thread's part from here on.
@@ -78,7 +101,8 @@ void serve_signals(Reloader& reloader) {
 
 }  // namespace
 
-// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, control.
+// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, at most
+// 16 named resolver, control, supervisor.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -115,13 +139,16 @@ int run(const Arguments& arguments) {
 
     Reloader reloader(arguments, *config, **publisher, pool);
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
-        return answer(request, **publisher, reloader);
+        return answer(request, **publisher, pool, reloader);
     });
     if (!control) {
         return say(control.error().message, kExitFailure);
     }
+    std::optional<fetch::Supervisor> supervisor(
+        std::in_place, [&pool] { return pool.rounds(); }, report);
     serve_signals(reloader);
 
+    supervisor.reset();
     control->stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();

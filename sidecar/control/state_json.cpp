@@ -50,9 +50,29 @@ void camera(Writer& json, const publish::Publisher& publisher, const std::string
     json.EndObject();
 }
 
+void fetching(Writer& json, const fetch::Pool& pool) {
+    const fetch::Counters& counters = pool.counters();
+    const fetch::Resolver::Counts resolver = pool.resolver();
+    json.Key("fetch");
+    json.StartObject();
+    number(json, "attempts", counters.attempts.load());
+    number(json, "gets", counters.gets.load());
+    number(json, "heads", counters.heads.load());
+    number(json, "not_modified", counters.not_modified.load());
+    number(json, "received_bytes", counters.received.load());
+    number(json, "late", counters.late.load());
+    number(json, "waited_ms", counters.waited_ms.load());
+    number(json, "overdue", counters.overdue.load());
+    number(json, "lookups", resolver.lookups);
+    number(json, "resolver_threads", std::uint64_t{resolver.threads});
+    number(json, "resolver_busy", std::uint64_t{resolver.busy});
+    number(json, "resolver_waiting", std::uint64_t{resolver.waiting});
+    json.EndObject();
+}
+
 }  // namespace
 
-std::string state_json(const publish::Publisher& publisher) {
+std::string state_json(const publish::Publisher& publisher, const fetch::Pool* pool) {
     const pages::Snapshot snapshot = publisher.wall().snapshot(publish::now_ms());
     const Summary& summary = publisher.store().summary();
     std::vector<const decltype(snapshot.cameras)::value_type*> sorted;
@@ -73,6 +93,9 @@ std::string state_json(const publish::Publisher& publisher) {
     number(json, "live_bytes", summary.live_bytes);
     number(json, "live_frames", summary.live_frames);
     number(json, "max_bytes", summary.max_bytes);
+    if (pool != nullptr) {
+        fetching(json, *pool);
+    }
     json.Key("cameras");
     json.StartArray();
     for (const auto* item : sorted) {

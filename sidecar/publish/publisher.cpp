@@ -125,6 +125,7 @@ void Publisher::loop() {
             store_.count(std::exchange(unchanged_, 0), std::exchange(failed_, 0), wall_.cameras(),
                          wall_.with_picture());
             beat_at = now;
+            tell_looks();
         }
         // Ready means that the pages show what the first round found.
         refresh_pages(now, round_ended);
@@ -173,6 +174,16 @@ void Publisher::take(const fetch::Attempt& attempt) {
         spdlog::warn("{}: {}", attempt.slug, detail);
     } else if (detail.empty() && !before.empty()) {
         spdlog::info("{}: is back", attempt.slug);
+    }
+}
+
+void Publisher::tell_looks() {
+    if (!looked_ || !config_.fetch.idle_after) {
+        return;
+    }
+    if (const auto slugs = audience_.newly_looked(store_, *config_.fetch.idle_after);
+        !slugs.empty()) {
+        looked_(slugs);
     }
 }
 

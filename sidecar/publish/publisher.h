@@ -16,6 +16,7 @@
 #include "shared/store_writer.h"
 #include "sidecar/config/config.h"
 #include "sidecar/fetch/attempt.h"
+#include "sidecar/publish/audience.h"
 #include "sidecar/publish/site.h"
 #include "sidecar/publish/tally.h"
 #include "sidecar/publish/wall.h"
@@ -38,9 +39,15 @@ class Publisher {
     int frames_directory() const noexcept { return store_.frames_directory(); }
     int directory() const noexcept { return store_.directory(); }
 
+    /// Called on the publisher's thread with the cameras that somebody has begun to look at, if
+    /// fetch.idle_after is set. To be given before start().
+    void on_look(std::function<void(const std::vector<std::string>&)> looked) {
+        looked_ = std::move(looked);
+    }
+
     /// Starts the thread. `forget(slug, etag)` is called when a fetched picture could not be
-    /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked until
-    /// it says so, and then the store is ready.
+    /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked
+    /// until it says so, and then the store is ready.
     void start(std::function<void(const std::string&, std::uint64_t)> forget,
                std::function<bool()> first_round_ended);
 
@@ -74,6 +81,7 @@ class Publisher {
     void loop();
     std::deque<Message> wait();
     void take(const fetch::Attempt& attempt);
+    void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
     void log_summary(std::int64_t now);
 
@@ -83,6 +91,8 @@ class Publisher {
     config::Config config_;
     std::function<void(const std::string&, std::uint64_t)> forget_;
     std::function<bool()> first_round_ended_;
+    std::function<void(const std::vector<std::string>&)> looked_;
+    Audience audience_;
 
     std::mutex mutex_;
     std::condition_variable not_empty_;

@@ -63,6 +63,7 @@ class Wall {
     };
 
     Verdict publish(Camera& camera, const fetch::Attempt& attempt);
+    static std::int64_t interval_of(const Camera& camera, const fetch::Attempt& attempt);
 
     StoreWriter& store_;
     std::unordered_map<std::string, Camera> cameras_;  // by slug
