@@ -39,6 +39,9 @@ enum class Fault {
     kGzip,
     kPadding,
     kUnauthorized,
+    kUnconditional,
+    kHeadLies,
+    kNoHead,
 };
 
 struct FaultName {
