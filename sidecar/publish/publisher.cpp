@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -11,6 +12,9 @@ namespace {
 
 /// Attempts that may wait; each holds a picture's file descriptor.
 constexpr std::size_t kMaxQueue = 256;
+
+/// Pages of ten thousand cameras take long to render; at most this part of the time goes to it.
+constexpr std::int64_t kPagesShare = 20;
 
 std::size_t count_live(const pages::Snapshot& snapshot) {
     std::size_t live = 0;
@@ -189,9 +193,12 @@ void Publisher::tell_looks() {
 
 void Publisher::refresh_pages(std::int64_t now, bool at_once) {
     const bool clock_went_back = now < pages_at_;
-    if (now - pages_at_ < config_.pages.min_interval.count() && !clock_went_back && !at_once) {
+    const std::int64_t pause = std::max(config_.pages.min_interval.count(), pages_pause_);
+    if (now - pages_at_ < pause && !clock_went_back && !at_once) {
         return;
     }
+    pages_at_ = now;
+    const auto began = std::chrono::steady_clock::now();
     const pages::Snapshot snapshot = wall_.snapshot(now);
     for (const auto& [slug, view] : snapshot.cameras) {
         CameraState& rendered = states_[slug];
@@ -203,12 +210,14 @@ void Publisher::refresh_pages(std::int64_t now, bool at_once) {
     if (!pages_due_) {
         return;
     }
-    pages_at_ = now;
     pages_due_ = false;
     if (auto done = site_.publish_following(snapshot); !done) {
         spdlog::error("{}", done.error().message);
         pages_due_ = true;
     }
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - began);
+    pages_pause_ = kPagesShare * took.count();
 }
 
 void Publisher::log_summary(std::int64_t now) {

@@ -102,9 +102,10 @@ class Publisher {
 
     bool pages_due_ = true;
     bool ready_ = false;
-    std::int64_t pages_at_ = 0;    // ms: when the pages were last rendered
-    std::int64_t summary_at_ = 0;  // ms: when the last summary was logged
-    std::uint64_t unchanged_ = 0;  // since the counters were last published
+    std::int64_t pages_at_ = 0;     // ms: when it was last seen whether pages must be rendered
+    std::int64_t pages_pause_ = 0;  // ms: not again before this, because rendering took long
+    std::int64_t summary_at_ = 0;   // ms: when the last summary was logged
+    std::uint64_t unchanged_ = 0;   // since the counters were last published
     std::uint64_t failed_ = 0;
     Tally tally_;
     std::unordered_map<std::string, CameraState> states_;  // as rendered
