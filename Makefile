@@ -3,6 +3,7 @@
 #   BUILD=DIR    build directory (build)         JOBS=N   compile jobs (the number of cores)
 #   PORT=N       where `make run` listens (8080) CONFIG=FILE  cameras of yours for `make run`
 #   CMAKE_FLAGS  more options for CMake, e.g. CMAKE_FLAGS=-DNGINX_SOURCE_DIR=/path/to/nginx
+#   BENCH=NAME   one benchmark for `make bench` (all)
 #   DEPS=no      install nothing
 #
 # CMake's own options, for those who call it directly: CMAKE_BUILD_TYPE (Release, RelWithDebInfo,
@@ -14,11 +15,12 @@ JOBS ?= $(shell nproc)
 PORT ?= 8080
 CONFIG ?=
 CMAKE_FLAGS ?=
+BENCH ?=
 DEPS ?= yes
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := all
-.PHONY: all run test asan tsan deps deps-run deps-test clean help
+.PHONY: all run test bench asan tsan deps deps-run deps-test clean help
 
 all: deps-run ## build livecamd, livecamctl, the nginx module and the camera simulator
 	@$(call configure,$(BUILD),-DLIVECAM_TESTS=OFF,$(BUILD)/build.ninja $(BUILD)/Makefile)
@@ -31,6 +33,11 @@ test: deps-test ## build everything and run all tests
 	@$(call configure,$(BUILD),-DLIVECAM_TESTS=ON)
 	@$(call compile,$(BUILD),all)
 	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j2
+
+bench: deps-test ## measure what things cost (build-bench; BENCH=store: one of them)
+	@$(call configure,build-bench,-DLIVECAM_TESTS=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo)
+	@$(call compile,build-bench,bench)
+	@bash tests/bench/run.sh build-bench $(BENCH)
 
 asan: deps-test ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer (build-asan)
 	@$(call configure,build-asan,-DLIVECAM_TESTS=ON -DLIVECAM_SANITIZE=address$(comma)undefined)
@@ -51,7 +58,7 @@ deps-test:
 	@[ '$(DEPS)' = no ] || bash conf/dev/deps.sh test
 
 clean: ## remove what was built
-	rm -rf build build-asan build-tsan
+	rm -rf build build-asan build-tsan build-bench
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -9,6 +9,16 @@
 
 namespace livecam::http {
 
+/// A stream of HTTP/2, which has no socket of its own.
+inline bool is_http2(const ngx_http_request_t* r) noexcept {
+#if (NGX_HTTP_V2)
+    return r->stream != nullptr;
+#else
+    (void)r;
+    return false;
+#endif
+}
+
 /// Since 1.23, fields of one name are a list.
 inline void end_field_list(ngx_table_elt_t* field) noexcept {
 #if (nginx_version >= 1023000)

@@ -13,6 +13,9 @@ namespace livecam::http {
 namespace {
 
 constexpr std::size_t kDefaultCacheBytes = 64 * 1024 * 1024;
+constexpr ngx_uint_t kDefaultMaxEvents = 4096;
+constexpr std::size_t kDefaultHeldBytes = 64 * 1024 * 1024;
+constexpr ngx_msec_t kDefaultResponseTimeout = 5 * 60 * 1000;
 
 void drop_worker_store(void* data) noexcept {
     auto* store = static_cast<StoreConf*>(data);
@@ -126,6 +129,9 @@ void* create_main_conf(ngx_conf_t* cf) noexcept {
     if (conf != nullptr) {
         ngx_queue_init(&conf->stores);
         conf->cache_bytes = NGX_CONF_UNSET_SIZE;
+        conf->max_events = NGX_CONF_UNSET_UINT;
+        conf->held_bytes = NGX_CONF_UNSET_SIZE;
+        conf->response_timeout = NGX_CONF_UNSET_MSEC;
     }
     return conf;
 }
@@ -133,10 +139,16 @@ void* create_main_conf(ngx_conf_t* cf) noexcept {
 char* init_main_conf(ngx_conf_t*, void* conf) noexcept {
     auto* main = static_cast<MainConf*>(conf);
     ngx_conf_init_size_value(main->cache_bytes, kDefaultCacheBytes);
+    ngx_conf_init_uint_value(main->max_events, kDefaultMaxEvents);
+    ngx_conf_init_size_value(main->held_bytes, kDefaultHeldBytes);
+    ngx_conf_init_msec_value(main->response_timeout, kDefaultResponseTimeout);
     for (ngx_queue_t* q = ngx_queue_head(&main->stores); q != ngx_queue_sentinel(&main->stores);
          q = ngx_queue_next(q)) {
         auto* store = ngx_queue_data(q, StoreConf, queue);
         store->cache_bytes = main->cache_bytes;
+        store->max_events = main->max_events;
+        store->held_bytes = main->held_bytes;
+        store->response_timeout = main->response_timeout;
     }
     return NGX_CONF_OK;
 }

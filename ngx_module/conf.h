@@ -23,12 +23,18 @@ struct StoreConf {
     uid_t owner;
     ngx_str_t owner_name;  // as people know it, for the log
     std::size_t cache_bytes;
-    WorkerStore* worker;  // made by the first request in each worker; the master has none
+    ngx_uint_t max_events;
+    std::size_t held_bytes;
+    ngx_msec_t response_timeout;  // 0: none
+    WorkerStore* worker;          // made by the first request in each worker; the master has none
 };
 
 struct MainConf {
     ngx_queue_t stores;
     std::size_t cache_bytes;
+    ngx_uint_t max_events;
+    std::size_t held_bytes;
+    ngx_msec_t response_timeout;
 };
 
 enum SendMode : ngx_uint_t { kSendMapping = 0, kSendFile };

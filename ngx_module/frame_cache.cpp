@@ -1,11 +1,14 @@
 // nginx's headers come first.
 #include "ngx_module/frame_cache.h"
 //
+#include <unistd.h>
+
 #include <cerrno>
 #include <new>
 
 #include "ngx_module/compat.h"
 #include "ngx_module/frame_load.h"
+#include "shared/frame_file.h"
 #include "shared/sigbus_guard.h"
 
 namespace livecam::http {
@@ -35,10 +38,20 @@ std::size_t Frame::memory_bytes() const noexcept {
     return ref.length * ((mapping != nullptr ? 1 : 0) + (heap != nullptr ? 1 : 0));
 }
 
+/// Beyond what the store's max_bytes and the newest of each path take.
+std::size_t Frame::unshared_bytes() const noexcept {
+    constexpr std::size_t page = 4096;
+    const std::size_t bytes = (ref.length + page - 1) / page * page;
+    const bool pages = unnamed && (mapping != nullptr || fd);
+    const bool copy = (older || unnamed) && heap != nullptr;
+    return bytes * ((pages ? 1 : 0) + (copy ? 1 : 0));
+}
+
 FrameCache::FrameCache(std::size_t max_idle_bytes, ngx_log_t* log) noexcept
     : max_idle_bytes_(max_idle_bytes), log_(log) {
     ngx_rbtree_init(&serials_, &serials_sentinel_, ngx_rbtree_insert_value);
     ngx_rbtree_init(&slots_, &slots_sentinel_, ngx_rbtree_insert_value);
+    ngx_queue_init(&in_use_);
     ngx_queue_init(&idle_);
     expiry_.handler = on_expiry;
     expiry_.data = this;
@@ -93,6 +106,7 @@ Frame* FrameCache::acquire(int frames_dir, const FrameRef& ref, Slot slot, Form&
         frame->ref = ref;
         frame->guard = -1;
         frame->references = 1;
+        ngx_queue_insert_tail(&in_use_, &frame->queue);
         if (!provide(frame, frames_dir, form)) {
             const int reason = errno;
             destroy(frame);
@@ -103,9 +117,12 @@ Frame* FrameCache::acquire(int frames_dir, const FrameRef& ref, Slot slot, Form&
         frame->listed = true;
         ngx_rbtree_insert(&serials_, &frame->by_serial);
     }
-    if (slot != kNoSlot) {
+    if (slot == kOlder) {
+        frame->older = !frame->newest;
+    } else if (slot != kNoSlot) {
         supersede(frame, slot);
     }
+    count_held(frame);
     return frame;
 }
 
@@ -124,6 +141,12 @@ Frame* FrameCache::acquire_newest(Slot slot, Form& form) noexcept {
 }
 
 bool FrameCache::provide(Frame* frame, int frames_dir, Form& form) noexcept {
+    const bool provided = load(frame, frames_dir, form);
+    count_held(frame);
+    return provided;
+}
+
+bool FrameCache::load(Frame* frame, int frames_dir, Form& form) noexcept {
     if (frame->ref.length == 0) {
         form = Form::kHeap;
         return true;
@@ -158,7 +181,8 @@ bool FrameCache::provide(Frame* frame, int frames_dir, Form& form) noexcept {
 
 void FrameCache::take(Frame* frame) noexcept {
     if (frame->references++ == 0) {
-        ngx_queue_remove(&frame->idle);
+        ngx_queue_remove(&frame->queue);
+        ngx_queue_insert_tail(&in_use_, &frame->queue);
         idle_bytes_ -= frame->memory_bytes();
         idle_fds_ -= frame->fd ? 1 : 0;
         --idle_count_;
@@ -173,8 +197,10 @@ void FrameCache::release(Frame* frame) noexcept {
         destroy(frame);
         return;
     }
+    count_held(frame);
     frame->idle_since = ngx_current_msec;
-    ngx_queue_insert_tail(&idle_, &frame->idle);
+    ngx_queue_remove(&frame->queue);
+    ngx_queue_insert_tail(&idle_, &frame->queue);
     idle_bytes_ += frame->memory_bytes();
     idle_fds_ += frame->fd ? 1 : 0;
     ++idle_count_;
@@ -189,6 +215,7 @@ void FrameCache::supersede(Frame* frame, Slot slot) noexcept {
         return;
     }
     if (Frame* old = find_newest(slot); old != nullptr) {
+        old->older = true;
         discard(old);  // only responses under way still need it
     }
     if (frame->newest) {
@@ -196,6 +223,7 @@ void FrameCache::supersede(Frame* frame, Slot slot) noexcept {
     }
     frame->by_slot.key = slot;
     frame->newest = true;
+    frame->older = false;
     ngx_rbtree_insert(&slots_, &frame->by_slot);
 }
 
@@ -216,10 +244,16 @@ void FrameCache::discard(Frame* frame) noexcept {
     if (frame->references == 0) {
         take(frame);
         destroy(frame);
+    } else {
+        count_held(frame);
     }
 }
 
+/// It is in use, if only by the caller.
 void FrameCache::destroy(Frame* frame) noexcept {
+    ngx_queue_remove(&frame->queue);
+    frame->references = 0;
+    count_held(frame);
     unload(*frame);
     frame->~Frame();
     ngx_free(frame);
@@ -227,7 +261,7 @@ void FrameCache::destroy(Frame* frame) noexcept {
 
 void FrameCache::trim() noexcept {
     while (!ngx_queue_empty(&idle_)) {
-        auto* oldest = ngx_queue_data(ngx_queue_head(&idle_), Frame, idle);
+        auto* oldest = ngx_queue_data(ngx_queue_head(&idle_), Frame, queue);
         const bool expired = static_cast<ngx_msec_int_t>(ngx_current_msec - oldest->idle_since) >=
                              static_cast<ngx_msec_int_t>(kIdleMs);
         if (!expired && idle_bytes_ <= max_idle_bytes_ && idle_count_ <= kMaxIdleFrames &&
@@ -236,6 +270,37 @@ void FrameCache::trim() noexcept {
         }
         discard(oldest);
     }
+}
+
+void FrameCache::count_held(Frame* frame) noexcept {
+    const std::size_t held = frame->references > 0 ? frame->unshared_bytes() : 0;
+    held_bytes_ += held - frame->held;
+    held_frames_ += (held > 0 ? 1 : 0) - static_cast<std::size_t>(frame->held > 0 ? 1 : 0);
+    frame->held = held;
+}
+
+void FrameCache::look_for_names(int frames_dir) noexcept {
+    for (ngx_queue_t* q = ngx_queue_head(&in_use_); q != ngx_queue_sentinel(&in_use_);
+         q = ngx_queue_next(q)) {
+        Frame* frame = ngx_queue_data(q, Frame, queue);
+        // A name that is gone does not come back: serials are never used again.
+        if (!frame->unnamed &&
+            ::faccessat(frames_dir, frame_name(frame->ref.serial).data(), F_OK, 0) != 0 &&
+            errno == ENOENT) {
+            frame->unnamed = true;
+            count_held(frame);
+        }
+    }
+}
+
+std::size_t FrameCache::leaving_bytes() const noexcept {
+    std::size_t bytes = 0;
+    for (ngx_queue_t* q = ngx_queue_head(&in_use_); q != ngx_queue_sentinel(&in_use_);
+         q = ngx_queue_next(q)) {
+        const Frame* frame = ngx_queue_data(q, Frame, queue);
+        bytes += frame->leaving == frame->references ? frame->held : 0;
+    }
+    return bytes;
 }
 
 void FrameCache::on_expiry(ngx_event_t* event) noexcept {
@@ -255,6 +320,12 @@ void FrameCache::forget_slots() noexcept {
 }
 
 void FrameCache::forget_all() noexcept {
+    for (ngx_queue_t* q = ngx_queue_head(&in_use_); q != ngx_queue_sentinel(&in_use_);
+         q = ngx_queue_next(q)) {
+        Frame* frame = ngx_queue_data(q, Frame, queue);
+        frame->unnamed = true;  // no store counts it any more
+        count_held(frame);
+    }
     while (serials_.root != serials_.sentinel) {
         discard(ngx_rbtree_data(serials_.root, Frame, by_serial));
     }

@@ -19,10 +19,10 @@ bool served(Kind kind) noexcept {
         case Kind::kMiss:
         case Kind::kHealth:
         case Kind::kVersion:
-            return true;
-        case Kind::kNone:
         case Kind::kEvents:
         case Kind::kStream:
+            return true;
+        case Kind::kNone:
         case Kind::kState:
         case Kind::kMetrics:
             break;
@@ -70,6 +70,10 @@ ngx_int_t respond(const Exchange& exchange) noexcept {
             return respond_health(exchange);
         case Kind::kVersion:
             return respond_version(exchange);
+        case Kind::kEvents:
+            return respond_events(exchange);
+        case Kind::kStream:
+            return respond_stream(exchange);
         default:
             return NGX_DECLINED;
     }

@@ -60,7 +60,7 @@ Frame* acquire_frame(WorkerStore& store, Target& target, Form& form, Choose choo
             return nullptr;
         }
     }
-    return choice.slot != kNoSlot ? store.frames().acquire_newest(choice.slot, form) : nullptr;
+    return choice.slot < kOlder ? store.frames().acquire_newest(choice.slot, form) : nullptr;
 }
 
 }  // namespace livecam::http

@@ -77,6 +77,35 @@ ngx_command_t commands[] = {
     {ngx_string("livecam_cache"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, ngx_conf_set_size_slot,
      NGX_HTTP_MAIN_CONF_OFFSET, offsetof(MainConf, cache_bytes), nullptr},
 
+    /* Syntax:  livecam_max_events number;
+     * Default: livecam_max_events 4096;
+     * Context: http
+     *
+     * How many clients of /events and /stream/ each worker has at once, for each store; those beyond
+     * it get 503 with Retry-After. Each of them also is one of worker_connections. */
+    {ngx_string("livecam_max_events"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, ngx_conf_set_num_slot,
+     NGX_HTTP_MAIN_CONF_OFFSET, offsetof(MainConf, max_events), nullptr},
+    /* Syntax:  livecam_held size;
+     * Default: livecam_held 64m;
+     * Context: http
+     *
+     * How many bytes of pictures and pages that the store has replaced and dropped since each
+     * worker keeps for the clients it is still sending them to, for each store. What is over that
+     * is given back by ending the oldest of these responses. A picture that is still in the store
+     * costs nothing, however many clients receive it. */
+    {ngx_string("livecam_held"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, ngx_conf_set_size_slot,
+     NGX_HTTP_MAIN_CONF_OFFSET, offsetof(MainConf, held_bytes), nullptr},
+
+    /* Syntax:  livecam_response_timeout time;
+     * Default: livecam_response_timeout 5m;
+     * Context: http
+     *
+     * A picture or page that is still being sent after this time is broken off; 0: never. nginx's
+     * send_timeout is about the time between two writes. */
+    {ngx_string("livecam_response_timeout"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
+     ngx_conf_set_msec_slot, NGX_HTTP_MAIN_CONF_OFFSET, offsetof(MainConf, response_timeout),
+     nullptr},
+
     ngx_null_command};
 
 ngx_http_module_t context = {

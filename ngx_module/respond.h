@@ -20,6 +20,8 @@ ngx_int_t respond_miss(const Exchange& exchange) noexcept;       // kMiss
 ngx_int_t respond_redirect(const Exchange& exchange) noexcept;   // kRedirect
 ngx_int_t respond_health(const Exchange& exchange) noexcept;     // kHealth
 ngx_int_t respond_version(const Exchange& exchange) noexcept;    // kVersion
+ngx_int_t respond_events(const Exchange& exchange) noexcept;     // kEvents
+ngx_int_t respond_stream(const Exchange& exchange) noexcept;     // kStream
 
 /// 503 with Retry-After, for what the store cannot give at this moment. `text` is static.
 ngx_int_t respond_later(ngx_http_request_t* r, std::string_view seconds,

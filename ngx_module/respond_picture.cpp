@@ -92,7 +92,7 @@ bool choose_by_etag(const Target& target, Choice& choice) noexcept {
     for (std::size_t i = 0; descriptor.has_picture() && i < descriptor.frame_count; ++i) {
         if (descriptor.frames[i].etag == target.etag && descriptor.frames[i].serial != 0) {
             choice = {descriptor.frames[i],
-                      i == 0 ? slot_of(target.entry, Place::kIdentity) : kNoSlot};
+                      i == 0 ? slot_of(target.entry, Place::kIdentity) : kOlder};
             return target.match == Match::kImmutable;
         }
     }

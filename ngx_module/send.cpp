@@ -8,10 +8,15 @@
 namespace livecam::http {
 namespace {
 
-void release_frame(void* data) noexcept {
-    auto* frame = static_cast<Frame*>(data);
-    frame->cache->release(frame);
+ngx_int_t output(ngx_http_request_t* r, ngx_buf_t* b) noexcept {
+    b->last_buf = (r == r->main) ? 1 : 0;
+    b->last_in_chain = 1;
+    b->sync = (b->last_buf || b->memory || b->in_file) ? 0 : 1;
+    ngx_chain_t out{b, nullptr};
+    return ngx_http_output_filter(r, &out);
 }
+
+}  // namespace
 
 bool filters_read(const ngx_http_request_t* r) noexcept {
     return r->main_filter_need_in_memory || r->filter_need_in_memory || r->filter_need_temporary;
@@ -23,15 +28,25 @@ void fill_memory(ngx_buf_t* b, u_char* data, std::size_t length) noexcept {
     b->memory = 1;  // never temporary: filters must not write here
 }
 
-ngx_int_t output(ngx_http_request_t* r, ngx_buf_t* b) noexcept {
-    b->last_buf = (r == r->main) ? 1 : 0;
-    b->last_in_chain = 1;
-    b->sync = (b->last_buf || b->memory || b->in_file) ? 0 : 1;
-    ngx_chain_t out{b, nullptr};
-    return ngx_http_output_filter(r, &out);
+void fill_frame(ngx_http_request_t* r, ngx_buf_t* b, ngx_file_t* file, const Frame& frame,
+                Form form) noexcept {
+    switch (form) {
+        case Form::kMapping:
+            fill_memory(b, frame.mapping, frame.ref.length);
+            break;
+        case Form::kHeap:
+            fill_memory(b, frame.heap, frame.ref.length);
+            break;
+        case Form::kFile:
+            file->fd = frame.fd.get();
+            file->log = r->connection->log;
+            ngx_str_set(&file->name, "livecam frame");
+            b->file = file;
+            b->file_last = static_cast<off_t>(frame.ref.length);
+            b->in_file = 1;
+            break;
+    }
 }
-
-}  // namespace
 
 Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept {
     if (conf.send == kSendFile && !r->subrequest_in_memory) {
@@ -46,14 +61,9 @@ Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept {
 }
 
 ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept {
-    ngx_pool_cleanup_t* cleanup = ngx_pool_cleanup_add(r->pool, 0);
-    if (cleanup == nullptr) {
-        frame->cache->release(frame);
-        return NGX_ERROR;
-    }
-    cleanup->handler = release_frame;
-    cleanup->data = frame;
-    return NGX_OK;
+    const auto& conf =
+        *static_cast<LocationConf*>(ngx_http_get_module_loc_conf(r, ngx_http_livecam_module));
+    return conf.store->worker->responses().add(r, frame);
 }
 
 ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form) noexcept {
@@ -80,22 +90,7 @@ ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Fo
             return NGX_ERROR;
         }
     }
-    switch (form) {
-        case Form::kMapping:
-            fill_memory(b, frame->mapping, length);
-            break;
-        case Form::kHeap:
-            fill_memory(b, frame->heap, length);
-            break;
-        case Form::kFile:
-            file->fd = frame->fd.get();
-            file->log = r->connection->log;
-            ngx_str_set(&file->name, "livecam frame");
-            b->file = file;
-            b->file_last = static_cast<off_t>(length);
-            b->in_file = 1;
-            break;
-    }
+    fill_frame(r, b, file, *frame, form);
     return output(r, b);
 }
 

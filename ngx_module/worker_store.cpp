@@ -53,7 +53,10 @@ WorkerStore::WorkerStore(StoreConf* conf) noexcept
     : conf_(conf),
       reader_(reinterpret_cast<const char*>(conf->path.data), conf->owner),
       frames_(conf->cache_bytes, ngx_cycle->log),
-      demand_(ngx_cycle->log) {}
+      responses_(frames_, reader_, conf->path, {conf->held_bytes, conf->response_timeout},
+                 ngx_cycle->log),
+      demand_(ngx_cycle->log),
+      hub_(*this, ngx_cycle->log) {}
 
 bool WorkerStore::refresh() noexcept {
     const bool attached = reader_.refresh(static_cast<std::int64_t>(ngx_current_msec));

@@ -9,6 +9,8 @@
 #include "ngx_module/conf.h"
 #include "ngx_module/demand_counter.h"
 #include "ngx_module/frame_cache.h"
+#include "ngx_module/push/hub.h"
+#include "ngx_module/responses.h"
 #include "shared/store_reader.h"
 
 namespace livecam::http {
@@ -32,6 +34,14 @@ class WorkerStore {
     const IndexView& index() const noexcept { return reader_.index(); }
     int frames_directory() const noexcept { return reader_.frames(); }
     FrameCache& frames() noexcept { return frames_; }
+    Responses& responses() noexcept { return responses_; }
+
+    /// What slow clients keep in memory, and how many were ended for it.
+    HeldCounters held() const noexcept { return responses_.counters(); }
+
+    /// For responses that go on when something changes, at most max_listeners().
+    Hub& hub() noexcept { return hub_; }
+    std::size_t max_listeners() const noexcept { return conf_->max_events; }
 
     /// By the sidecar's heartbeat.
     bool sidecar_alive() const noexcept;
@@ -48,7 +58,9 @@ class WorkerStore {
     StoreConf* conf_;
     StoreReader reader_;
     FrameCache frames_;
+    Responses responses_;
     DemandCounter demand_;
+    Hub hub_;
     std::uint64_t incarnation_ = 0;
     std::uint64_t epoch_ = 0;
     // What the log was told last.

@@ -40,8 +40,7 @@ void encode_frame(const FrameRef& frame, std::uint64_t* out) noexcept {
              (frame.width & kDimensionMask) << 16 | (frame.height & kDimensionMask) << 40;
 }
 
-FrameRef decode_frame(const std::uint64_t* in) noexcept {
-    FrameRef frame;
+void decode_frame(const std::uint64_t* in, FrameRef& frame) noexcept {
     frame.serial = in[0];
     frame.etag = in[1];
     frame.length = in[2];
@@ -54,7 +53,6 @@ FrameRef decode_frame(const std::uint64_t* in) noexcept {
         encoding <= kLastEncoding ? static_cast<Encoding>(encoding) : Encoding::kIdentity;
     frame.width = static_cast<std::uint32_t>(in[5] >> 16 & kDimensionMask);
     frame.height = static_cast<std::uint32_t>(in[5] >> 40 & kDimensionMask);
-    return frame;
 }
 
 }  // namespace
@@ -99,8 +97,13 @@ DescriptorWords encode(const Descriptor& d) noexcept {
     return w;
 }
 
-Descriptor decode(const DescriptorWords& w) noexcept {
-    Descriptor d;
+Descriptor decode(const DescriptorWords& words) noexcept {
+    Descriptor descriptor;
+    decode(words, descriptor);
+    return descriptor;
+}
+
+void decode(const DescriptorWords& w, Descriptor& d) noexcept {
     const auto kind = static_cast<std::uint8_t>(w[0]);
     d.kind = kind <= kLastKind ? static_cast<Kind>(kind) : Kind::kNone;
     d.flags = static_cast<std::uint8_t>(w[0] >> 8);
@@ -124,13 +127,19 @@ Descriptor decode(const DescriptorWords& w) noexcept {
         frame_count < layout::kMaxFrames ? frame_count : layout::kMaxFrames);
     d.target = static_cast<std::uint32_t>(w[11]);
     std::memcpy(d.content_type.data(), &w[kTypeWord], d.content_type.size());
-    if (d.type().size() == d.content_type.size() || !visible_ascii(d.type())) {
+    // A picture's is empty: its frames say what they are.
+    if (d.content_type[0] == '\0') {
+        d.content_type.fill('\0');
+    } else if (d.type().size() == d.content_type.size() || !visible_ascii(d.type())) {
         d.content_type.fill('\0');
     }
-    for (std::size_t i = 0; i < d.frame_count; ++i) {
-        d.frames[i] = decode_frame(&w[kFramesWord + i * kFrameWords]);
+    for (std::size_t i = 0; i < d.frames.size(); ++i) {
+        if (i < d.frame_count) {
+            decode_frame(&w[kFramesWord + i * kFrameWords], d.frames[i]);
+        } else {
+            d.frames[i] = {};
+        }
     }
-    return d;
 }
 
 }  // namespace livecam

@@ -50,6 +50,7 @@ struct FrameRef {
 inline constexpr std::uint8_t kFlagImmutable = 1;  // Cache-Control: immutable
 inline constexpr std::uint8_t kFlagNoStore = 2;    // Cache-Control: no-store
 inline constexpr std::uint8_t kFlagForeign = 4;    // put by livecamctl; the sidecar leaves it alone
+inline constexpr std::uint8_t kFlagAnnounced = 8;  // /events tells of its changes
 
 struct Descriptor {
     Kind kind = Kind::kNone;
@@ -87,6 +88,7 @@ DescriptorWords encode(const Descriptor& descriptor) noexcept;
 
 /// Never fails: numbers out of range become the nearest harmless value (kind kNone, frame_count
 /// kMaxFrames, an empty content type), so that a damaged index cannot do harm.
+void decode(const DescriptorWords& words, Descriptor& descriptor) noexcept;
 Descriptor decode(const DescriptorWords& words) noexcept;
 
 }  // namespace livecam

@@ -13,6 +13,11 @@
 namespace livecam {
 
 FrameDraft FrameDraft::create(int frames_dir, std::span<const std::byte> bytes) noexcept {
+    return create(frames_dir, bytes, content_hash(bytes));
+}
+
+FrameDraft FrameDraft::create(int frames_dir, std::span<const std::byte> bytes,
+                              std::uint64_t etag) noexcept {
     FrameDraft draft;
     Fd fd{::openat(frames_dir, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0640)};
     if (!fd || ::fchmod(fd.get(), 0640) != 0) {  // the umask may have taken the group's bit
@@ -30,7 +35,7 @@ FrameDraft FrameDraft::create(int frames_dir, std::span<const std::byte> bytes) 
     }
     draft.fd_ = std::move(fd);
     draft.length_ = bytes.size();
-    draft.etag_ = content_hash(bytes);
+    draft.etag_ = etag;
     return draft;
 }
 

@@ -19,6 +19,10 @@ class FrameDraft {
     /// draft is empty and errno is set (ENOSPC: no room).
     static FrameDraft create(int frames_dir, std::span<const std::byte> bytes) noexcept;
 
+    /// The same when `etag`, content_hash of the bytes, is known already.
+    static FrameDraft create(int frames_dir, std::span<const std::byte> bytes,
+                             std::uint64_t etag) noexcept;
+
     explicit operator bool() const noexcept { return static_cast<bool>(fd_); }
     int fd() const noexcept { return fd_.get(); }
     std::uint64_t length() const noexcept { return length_; }

@@ -157,7 +157,7 @@ bool IndexView::read(std::uint32_t entry, Descriptor& descriptor) const noexcept
     if (found == nullptr || !latch_read(found->sequence, found->copies, words)) {
         return false;
     }
-    descriptor = decode(words);
+    decode(words, descriptor);
     return descriptor.kind != Kind::kNone;
 }
 

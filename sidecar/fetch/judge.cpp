@@ -69,7 +69,7 @@ std::uint64_t judge(const Answer& answer, std::uint64_t known, int frames_dir, A
         attempt.outcome = Outcome::kUnchanged;
         return content;
     }
-    attempt.draft = FrameDraft::create(frames_dir, bytes);
+    attempt.draft = FrameDraft::create(frames_dir, bytes, content);
     if (!attempt.draft) {
         return failed(attempt, Reason::kStoreFull,
                       "no room for " + std::to_string(bytes.size()) +

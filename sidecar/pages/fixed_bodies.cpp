@@ -71,6 +71,7 @@ std::vector<Body> misses(const config::Config& config) {
     return {
         miss("/image/", 404, "image not found\n"),
         miss("/camera/", 404, "Camera not found\n"),
+        miss("/stream/", 404, "Camera not found\n"),
         miss("/api/canyon/", 400, "Invalid canyon. Must be " + canyon_choice(config) + "\n"),
     };
 }

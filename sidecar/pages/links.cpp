@@ -20,6 +20,10 @@ std::string image_key(std::string_view slug_or_id) {
     return std::string{"/image/"}.append(slug_or_id);
 }
 
+std::string stream_key(std::string_view slug) {
+    return std::string{"/stream/"}.append(slug);
+}
+
 std::string picture_key(std::string_view slug, std::uint64_t etag) {
     return image_key(slug) + "/" + hex16(etag);
 }

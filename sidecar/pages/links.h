@@ -15,6 +15,7 @@ std::string group_key(const config::Config& config, std::size_t index);
 std::string group_json_key(const config::Group& group);
 std::string camera_key(std::string_view slug_or_id);
 std::string image_key(std::string_view slug_or_id);
+std::string stream_key(std::string_view slug);
 /// The address of one very picture, which never changes: "/image/<slug>/<16 hex digits>".
 std::string picture_key(std::string_view slug, std::uint64_t etag);
 

@@ -5,6 +5,7 @@
 #include "sidecar/pages/fixed_bodies.h"
 #include "sidecar/pages/group_json.h"
 #include "sidecar/pages/links.h"
+#include "sidecar/pages/push_bodies.h"
 #include "sidecar/pages/security_headers.h"
 #include "sidecar/pages/view_data.h"
 
@@ -126,6 +127,7 @@ std::vector<Body> Renderer::fixed() {
     append(all, legacy_redirects(config_));
     append(all, misses(config_));
     append(all, computed());
+    append(all, push_bodies(config_, etags_));
     return all;
 }
 

@@ -25,7 +25,7 @@ std::uint64_t body_hash(const pages::Body& body, const std::string& headers) {
                       std::to_string(body.stale_while_revalidate_s) + '\n' +
                       std::to_string(body.flags) + '\n' +
                       std::to_string(static_cast<int>(body.kind)) + '\n' +
-                      std::to_string(body.status) + '\n' + headers + '\n' + body.content;
+                      std::to_string(body.status) + '\n' + headers + '\n' + body.target + '\n' + body.content;
     return content_hash(std::as_bytes(std::span{all}));
 }
 
@@ -83,7 +83,14 @@ Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std:
         return fail("pages: " + body.path + ": the content type \"" + body.content_type +
                     "\" is not visible ASCII below 64 bytes");
     }
-    if (body.kind == Kind::kHealth || body.kind == Kind::kVersion) {
+    if (!body.target.empty()) {
+        const auto target = store_.ensure(body.target);
+        if (!target) {
+            return tl::unexpected(target.error());
+        }
+        next.target = *target;
+    }
+    if (body.kind == Kind::kHealth || body.kind == Kind::kVersion || body.kind == Kind::kStream) {
         store_.publish_kind(*entry, next);
         published_[body.path] = hash;
         return {};

@@ -55,8 +55,11 @@ Response Client::send(const Request& request) {
     ::curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, request.timeout_ms);
     ::curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
     ::curl_easy_setopt(handle_, CURLOPT_PATH_AS_IS, 1L);
-    ::curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYPEER, 0L);
-    ::curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYHOST, 0L);
+    ::curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYPEER, request.insecure ? 0L : 1L);
+    ::curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYHOST, request.insecure ? 0L : 2L);
+    ::curl_easy_setopt(
+        handle_, CURLOPT_HTTP_VERSION,
+        request.version == Version::kHttp2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
     ::curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, on_body);
     ::curl_easy_setopt(handle_, CURLOPT_WRITEDATA, &response);
     ::curl_easy_setopt(handle_, CURLOPT_HEADERFUNCTION, on_header);
@@ -68,9 +71,12 @@ Response Client::send(const Request& request) {
     }
     response.error = ::curl_easy_perform(handle_);
     long connects = 0;
+    long version = 0;
     ::curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &response.status);
     ::curl_easy_getinfo(handle_, CURLINFO_NUM_CONNECTS, &connects);
+    ::curl_easy_getinfo(handle_, CURLINFO_HTTP_VERSION, &version);
     response.fresh = connects > 0;
+    response.version = version == CURL_HTTP_VERSION_2_0 ? Version::kHttp2 : Version::kHttp1;
     ::curl_slist_free_all(headers);
     return response;
 }

@@ -8,10 +8,13 @@
 
 namespace livecam::e2e {
 
+enum class Version { kHttp1, kHttp2 };
+
 struct Response {
     int error = 0;  // CURLcode; 0: an answer arrived whole
     long status = 0;
-    bool fresh = true;  // the connection was opened for this request
+    Version version = Version::kHttp1;  // that was spoken
+    bool fresh = true;                  // the connection was opened for this request
     std::string body;
     std::map<std::string, std::string> headers;  // names in lower case; the last one wins
 
@@ -26,6 +29,8 @@ struct Request {
     std::vector<std::string> headers{};  // "Name: value"
     std::string method = "GET";
     long timeout_ms = 20'000;
+    Version version = Version::kHttp1;  // kHttp2: over TLS, where the server agrees
+    bool insecure = true;               // the certificates of tests are signed by themselves
 };
 
 /// Keeps its connection from one request to the next. For one thread.

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/e2e/certificate.h"
 #include "tests/e2e/http.h"
 #include "tests/e2e/nginx_user.h"
 #include "tests/e2e/programs.h"
@@ -14,7 +15,15 @@
 namespace livecam::e2e {
 namespace {
 
-std::string config(const std::string& dir, const std::string& store, int port,
+/// Lines of server {} for a port with TLS and HTTP/2.
+std::string tls_lines(const std::string& dir, int port) {
+    const Certificate made = make_certificate(dir);
+    return "        listen 127.0.0.1:" + std::to_string(port) +
+           " ssl http2;\n        ssl_certificate " + made.certificate +
+           ";\n        ssl_certificate_key " + made.key + ";\n";
+}
+
+std::string config(const std::string& dir, const std::string& store, int port, int tls_port,
                    const NginxOptions& options) {
     std::ostringstream text;
     text << "daemon off;\n"
@@ -36,7 +45,7 @@ std::string config(const std::string& dir, const std::string& store, int port,
          << "    livecam_store " << store << ";\n"
          << "    server {\n"
          << "        listen 127.0.0.1:" << port << " " << options.listen << ";\n"
-         << "        root " << dir << "/html;\n"
+         << (tls_port != 0 ? tls_lines(dir, tls_port) : "") << "        root " << dir << "/html;\n"
          << "        livecam on;\n"
          << options.server << "\n"
          << "    }\n}\n";
@@ -66,7 +75,10 @@ std::vector<std::string> nginx_command(const std::string& conf, const std::strin
 }
 
 Nginx::Nginx(const std::string& store, NginxOptions options) : port_(free_port()) {
-    write_file(dir_ / "nginx.conf", config(dir_.path(), store, port_, options));
+    while (options.tls && (tls_port_ == 0 || tls_port_ == port_)) {
+        tls_port_ = free_port();
+    }
+    write_file(dir_ / "nginx.conf", config(dir_.path(), store, port_, tls_port_, options));
     process_ = Process(nginx_command(dir_ / "nginx.conf", dir_ / "error.log"), dir_ / "output");
     const std::string probe = options.listen.find("ssl") != std::string::npos ? "https" : "http";
     const bool up = until([&] {
@@ -97,6 +109,10 @@ Nginx::~Nginx() {
 
 std::string Nginx::url(const std::string& path) const {
     return "http://127.0.0.1:" + std::to_string(port_) + path;
+}
+
+std::string Nginx::https_url(const std::string& path) const {
+    return "https://127.0.0.1:" + std::to_string(tls_port_) + path;
 }
 
 void Nginx::reload() {

@@ -69,6 +69,7 @@ struct NginxOptions {
     std::string server{};  // lines for server {}, after `livecam on;`
     std::string listen{};  // further listen options: "ssl http2"
     int workers = 2;
+    bool tls = false;  // a second port with TLS and HTTP/2, see https_url()
 };
 
 /// nginx's command line for a configuration, with what it needs to host our module.
@@ -82,7 +83,9 @@ class Nginx {
     ~Nginx();
 
     int port() const { return port_; }
+    int tls_port() const { return tls_port_; }  // 0 without .tls
     std::string url(const std::string& path) const;
+    std::string https_url(const std::string& path) const;
     pid_t master() const { return process_.pid(); }
     std::vector<pid_t> workers() const { return children_of(master()); }
     void reload();  // returns when new workers have taken over
@@ -95,6 +98,7 @@ class Nginx {
   private:
     TempDir dir_;
     int port_ = 0;
+    int tls_port_ = 0;
     Process process_;
     std::vector<std::string> allowed_;
 };

@@ -36,7 +36,8 @@ class WallTest : public testing::Test {
                        "}\n"
                        "location /file/ { livecam_key $livecam_test_key; livecam_send file; }\n"
                        "set $livecam_test_key $uri;\n"
-                       "if ($uri ~ ^/(?:filtered|file)(/.*)$) { set $livecam_test_key $1; }\n"}};
+                       "if ($uri ~ ^/(?:filtered|file)(/.*)$) { set $livecam_test_key $1; }\n",
+             .tls = true}};
     };
     static void SetUpTestSuite() {
         wall = std::make_unique<Wall>();
@@ -241,6 +242,20 @@ TEST_F(WallTest, FiltersSeeThePage) {
     EXPECT_EQ(page.status, 200);
     EXPECT_THAT(page.body, HasSubstr("Valley cameras"));
     EXPECT_THAT(get(url("/south")).body, HasSubstr("Mountain cameras"));
+}
+
+TEST_F(WallTest, TlsAndHttp2GiveTheSameBytes) {
+    const std::string path = immutable();
+    const std::string plain = get(url(path)).body;
+    for (const Version version : {Version::kHttp1, Version::kHttp2}) {
+        Request request;
+        request.url = wall->nginx.https_url(path);
+        request.version = version;
+        const Response answer = Client{}.send(request);
+        EXPECT_EQ(answer.status, 200);
+        EXPECT_EQ(answer.version, version);
+        EXPECT_TRUE(answer.body == plain);
+    }
 }
 
 TEST_F(WallTest, SendingFromFilesGivesTheSameBytes) {

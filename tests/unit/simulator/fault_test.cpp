@@ -119,9 +119,11 @@ TEST_F(FaultTest, WrongLengthPromisesMoreThanItSends) {
 
 TEST_F(FaultTest, TrickleSendsOneByteEveryHalfSecond) {
     Client client(port());
-    const Answer answer = client.get("/fault/trickle/0.jpg", "", milliseconds{250});
+    const Answer answer = client.get("/fault/trickle/0.jpg", "", milliseconds{2000});
     EXPECT_TRUE(answer.waiting);
-    EXPECT_EQ(answer.body, good().substr(0, 1));
+    EXPECT_GE(answer.body.size(), 1u);
+    EXPECT_LE(answer.body.size(), 5u);
+    EXPECT_EQ(answer.body, good().substr(0, answer.body.size()));
 }
 
 TEST_F(FaultTest, FrozenIsOnePictureForEverAndNever304) {
@@ -163,7 +165,7 @@ TEST_F(FaultTest, GarbageHeaderHasALineOfBinaryBytes) {
 }
 
 TEST_F(FaultTest, HalfHeaderStopsWithinALine) {
-    const Answer answer = broken("half-header", milliseconds{300});
+    const Answer answer = broken("half-header", milliseconds{3000});
     EXPECT_TRUE(answer.waiting);
     EXPECT_THAT(answer.head, EndsWith("\r\nContent-Type: ima"));
 }

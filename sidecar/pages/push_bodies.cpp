@@ -1,0 +1,50 @@
+#include "sidecar/pages/push_bodies.h"
+
+#include <span>
+
+#include "shared/hash.h"
+#include "sidecar/pages/hex.h"
+#include "sidecar/pages/links.h"
+
+namespace livecam::pages {
+namespace {
+
+std::string version(const std::vector<std::string>& group_etags) {
+    std::string all;
+    for (const std::string& etag : group_etags) {
+        all += etag + '\n';
+    }
+    return hex16(content_hash(std::as_bytes(std::span{all})));
+}
+
+}  // namespace
+
+std::vector<Body> push_bodies(const config::Config& config,
+                              const std::vector<std::string>& group_etags) {
+    Body events;
+    events.path = "/events";
+    events.content_type = "text/plain; charset=utf-8";
+    events.kind = Kind::kEvents;
+    events.flags = kFlagNoStore;
+    events.content = config.site.prefix + "\n" + version(group_etags) + "\n";
+    for (const config::Group& group : config.groups) {
+        events.content += group.id + "\n";
+    }
+    std::vector<Body> all{std::move(events)};
+    for (const config::Group& group : config.groups) {
+        for (const config::Camera& camera : group.cameras) {
+            if (camera.enabled && camera.kind != config::CameraKind::kIframe) {
+                Body stream;
+                stream.path = stream_key(camera.slug);
+                stream.content_type = "multipart/x-mixed-replace";
+                stream.kind = Kind::kStream;
+                stream.flags = kFlagNoStore;
+                stream.target = image_key(camera.slug);
+                all.push_back(std::move(stream));
+            }
+        }
+    }
+    return all;
+}
+
+}  // namespace livecam::pages

@@ -1,0 +1,18 @@
+// What nginx workers have to know of the site to push its changes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sidecar/config/config.h"
+#include "sidecar/pages/body.h"
+
+namespace livecam::pages {
+
+/// /events and each camera's /stream/<slug>: computed by the worker. The content of /events is the
+/// site's outline (ngx_module/pure/outline.h): the prefix of all addresses, a version that is
+/// another for every list of cameras and every design, and the groups' ids, one a line.
+std::vector<Body> push_bodies(const config::Config& config,
+                              const std::vector<std::string>& group_etags);
+
+}  // namespace livecam::pages
