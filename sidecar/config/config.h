@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sidecar/config/reach.h"
+
 namespace livecam::config {
 
 using std::chrono::milliseconds;
@@ -30,6 +32,7 @@ struct Camera {
     milliseconds interval{3000};  // fetch.interval unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
+    Reach reach;
 };
 
 struct Group {
@@ -62,6 +65,7 @@ struct Fetch {
     std::uint64_t max_image_bytes = 10ull << 20;
     std::string user_agent;  // default "livecam/<version> (+site.url)"
     milliseconds max_backoff{60000};
+    Reach reach;  // what cameras begin with
 };
 
 struct Pages {
@@ -81,6 +85,7 @@ struct Config {
     Pages pages;
     Log log;
     std::vector<Group> groups;
+    std::vector<std::string> warnings;  // one line each: what is dangerous and works all the same
 };
 
 /// nullptr if there is none. Linear: not for a request's path.
