@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "sidecar/fetch/access.h"
+#include "sidecar/fetch/auth.h"
 #include "sidecar/fetch/schedule.h"
 #include "sidecar/fetch/transfer.h"
 #include "sidecar/fetch/validators.h"
@@ -33,8 +35,7 @@ using KnownPicture = std::shared_ptr<std::atomic<std::uint64_t>>;
 /// What the configuration says about it.
 struct Target {
     std::string slug;
-    std::string url;
-    std::string origin;  // empty if the address has none: every attempt fails
+    std::shared_ptr<const Access> access;  // without an origin every attempt fails
     std::uint64_t source = 0;
     milliseconds interval{0};
     KnownPicture known;
@@ -50,6 +51,8 @@ struct Camera {
     Target target;
     Schedule schedule;
     Validators validators;
+    AuthMemory auth;
+    std::unique_ptr<Transfer> kept;  // between two requests, if its nonce is of use
     OriginGate* gate = nullptr;
     bool waiting = false;                // in the gate's queue
     std::unique_ptr<Transfer> transfer;  // not null: a request is under way

@@ -4,7 +4,9 @@
 // An origin (scheme, host, port) belongs to exactly one thread, so that fetch.per_host and the
 // reuse of connections are exact without any lock. What a thread finds out goes to the sink.
 //
-//   origin, retry_after, validators, reason_map, schedule, hop   pure rules
+//   origin, retry_after, validators, reason_map, schedule, hop, auth   pure rules
+//   access       address, credentials and settings of one camera
+//   multipart    the first picture out of a stream
 //   transfer     one request and its limits         judge   what its answer means
 //   multi_loop   libcurl and epoll                  worker  one thread
 #pragma once
@@ -19,16 +21,13 @@
 #include <vector>
 
 #include "sidecar/config/config.h"
+#include "sidecar/fetch/access.h"
 #include "sidecar/fetch/attempt.h"
 #include "sidecar/fetch/camera.h"
 #include "sidecar/fetch/curl_global.h"
 #include "sidecar/fetch/worker.h"
 
 namespace livecam::fetch {
-
-/// Identifies what is asked for: two cameras of one slug with different versions may show different
-/// things, and an attempt at the one says nothing about the other. Not 0.
-std::uint64_t source_version(const config::Camera& camera) noexcept;
 
 class Pool {
   public:

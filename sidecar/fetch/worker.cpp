@@ -104,7 +104,7 @@ void Worker::reconcile(Assignment assignment) {
         cameras_.emplace(camera->target.slug, std::move(camera));
     }
     for (const auto& [slug, camera] : cameras_) {
-        camera->gate = &gates_[camera->target.origin];
+        camera->gate = &gates_[camera->target.access->origin];
     }
     set_limits();
     for (auto& [origin, gate] : gates_) {
@@ -139,7 +139,10 @@ void Worker::set_limits() {
     constexpr std::size_t kMinKept = 16;
     constexpr std::size_t kMaxKept = 1024;
     const std::size_t wanted = gates_.size() * static_cast<std::size_t>(settings_.per_host);
-    loop_.set_limits(settings_.per_host, static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
+    // libcurl counts connections to a plain http proxy as the proxy's, whatever is behind it.
+    const bool proxied = std::ranges::any_of(
+        cameras_, [](const auto& entry) { return !entry.second->target.access->reach.proxy.empty(); });
+    loop_.set_limits(proxied ? 0 : settings_.per_host, static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
 }
 
 void Worker::start_due(Instant now) {
@@ -155,23 +158,57 @@ void Worker::start_due(Instant now) {
 }
 
 void Worker::start(Camera& camera, milliseconds waited) {
-    if (spare_.empty()) {
-        camera.transfer = std::make_unique<Transfer>();
-    } else {
-        camera.transfer = std::move(spare_.back());
-        spare_.pop_back();
-    }
-    const bool conditional =
-        camera.validators.usable_for(camera.target.known->load(std::memory_order_relaxed));
-    camera.transfer->begin({.url = camera.target.url,
-                            .validators = conditional ? &camera.validators : nullptr,
-                            .timeout = settings_.timeout,
-                            .max_bytes = settings_.max_image_bytes,
-                            .user_agent = settings_.user_agent});
+    camera.transfer = take_transfer(camera);
+    prepare(camera, settings_.timeout);
     camera.started_at = epoch_ms();
     camera.waited = waited;
     under_way_.emplace(camera.transfer->easy(), &camera);
     loop_.add(camera.transfer->easy());
+}
+
+std::unique_ptr<Transfer> Worker::take_transfer(Camera& camera) {
+    if (camera.kept) {
+        return std::move(camera.kept);
+    }
+    if (spare_.empty()) {
+        return std::make_unique<Transfer>();
+    }
+    std::unique_ptr<Transfer> transfer = std::move(spare_.back());
+    spare_.pop_back();
+    return transfer;
+}
+
+void Worker::give_back(Camera& camera, std::unique_ptr<Transfer> transfer) {
+    const bool keeps = camera.auth.has_nonce();
+    transfer->shrink(keeps);
+    if (keeps) {
+        camera.kept = std::move(transfer);
+    } else if (spare_.size() < kSpareTransfers) {
+        transfer->forget();
+        spare_.push_back(std::move(transfer));
+    }
+}
+
+void Worker::prepare(Camera& camera, milliseconds timeout) {
+    const bool conditional =
+        camera.validators.usable_for(camera.target.known->load(std::memory_order_relaxed));
+    camera.transfer->begin({.access = camera.target.access,
+                            .auth = &camera.auth,
+                            .validators = conditional ? &camera.validators : nullptr,
+                            .timeout = timeout,
+                            .max_bytes = settings_.max_image_bytes,
+                            .user_agent = settings_.user_agent});
+}
+
+bool Worker::ask_again(Camera& camera, CURL* easy, const Answer& answer) {
+    const auto left = settings_.timeout - milliseconds(epoch_ms() - camera.started_at);
+    if (!camera.transfer->nonce_refused(answer) || left <= milliseconds(0)) {
+        return false;
+    }
+    prepare(camera, left);
+    under_way_.emplace(easy, &camera);
+    loop_.add(easy);
+    return true;
 }
 
 void Worker::start_waiting(OriginGate& gate) {
@@ -185,6 +222,10 @@ void Worker::finished(CURL* easy, CURLcode code) {
     const auto found = under_way_.find(easy);
     Camera& camera = *found->second;
     under_way_.erase(found);
+    const Answer answer = camera.transfer->end(code);
+    if (ask_again(camera, easy, answer)) {
+        return;
+    }
     const std::unique_ptr<FirstAttempt> first = std::move(camera.target.first);
 
     Attempt attempt;
@@ -195,7 +236,6 @@ void Worker::finished(CURL* easy, CURLcode code) {
     attempt.waited_ms = camera.waited.count();
 
     std::unique_ptr<Transfer> transfer = std::move(camera.transfer);
-    const Answer answer = transfer->end(code);
     const std::uint64_t known = camera.target.known->load(std::memory_order_relaxed);
     const std::uint64_t content = judge(answer, known, frames_dir_, attempt);
     if (content != 0) {
@@ -204,10 +244,7 @@ void Worker::finished(CURL* easy, CURLcode code) {
     }
     reschedule(camera, answer, attempt);
 
-    transfer->shrink();
-    if (spare_.size() < kSpareTransfers) {
-        spare_.push_back(std::move(transfer));
-    }
+    give_back(camera, std::move(transfer));
     camera.gate->leave();
     start_waiting(*camera.gate);
     sink_(std::move(attempt));

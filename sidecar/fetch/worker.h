@@ -48,6 +48,10 @@ class Worker {
 
     void start_due(Instant now);
     void start(Camera& camera, milliseconds waited);
+    std::unique_ptr<Transfer> take_transfer(Camera& camera);
+    void give_back(Camera& camera, std::unique_ptr<Transfer> transfer);
+    void prepare(Camera& camera, milliseconds timeout);
+    bool ask_again(Camera& camera, CURL* easy, const Answer& answer);
     void start_waiting(OriginGate& gate);
     void finished(CURL* easy, CURLcode code);
     void reschedule(Camera& camera, const Answer& answer, Attempt& attempt);
