@@ -72,6 +72,11 @@ const Json& resolve(const Json& schema) {
     return *found;
 }
 
+const Json* format_in(const Json& schema) {
+    const Json* format = member(schema, "format");
+    return format != nullptr ? format : member(schema, "x-format");
+}
+
 Problems check_schema(const Json& document) {
     valijson::Validator validator;
     valijson::ValidationResults results;

@@ -37,7 +37,7 @@ Place find(const Json& document, const std::vector<std::string>& keys) {
 }
 
 std::string format_of(const Json& schema) {
-    const Json* format = member(schema, "format");
+    const Json* format = format_in(schema);
     return format != nullptr ? std::string(text_of(*format)) : std::string{};
 }
 
