@@ -116,9 +116,15 @@ int run(const Arguments& arguments) {
         return say(renderer.error().message, kExitConfig);
     }
     if (arguments.check_only) {
+        for (const std::string& line : config->warnings) {
+            say(arguments.config + ": warning: " + line, kExitOk);
+        }
         return kExitOk;
     }
     set_up_log(config->log);
+    for (const std::string& line : config->warnings) {
+        spdlog::warn("{}", line);
+    }
     block_signals();
     raise_open_files();
 

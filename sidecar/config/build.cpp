@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sidecar/config/base64.h"
+#include "sidecar/config/reach_build.h"
 #include "sidecar/config/slug.h"
 #include "sidecar/config/units.h"
 #include "sidecar/config/url.h"
@@ -109,6 +110,8 @@ Fetch build_fetch(const Json& json, const Site& site) {
     fetch.user_agent =
         "livecam/" LIVECAM_VERSION + (site.url.empty() ? "" : " (+" + site.url + ")");
     read(json, "user_agent", fetch.user_agent);
+    fetch.reach = build_reach(json, {});
+    fetch.reach.user_agent.clear();  // fetch.user_agent has it
     if (!read(json, "max_backoff", fetch.max_backoff)) {
         fetch.max_backoff = std::max(fetch.max_backoff, fetch.interval);
     }
@@ -142,6 +145,7 @@ Camera build_camera(const Json& json, const Config& config) {
             std::max(camera.min_interval, std::min(camera.interval, camera.max_interval));
     }
     read(json, "synopticStid", camera.synoptic_stid);
+    camera.reach = build_reach(json, config.fetch.reach);
     camera.kind = kind_of(camera.kind_name);
     camera.slug = slug_of(camera.name);
     read(json, "slug", camera.slug);

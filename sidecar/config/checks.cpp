@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "sidecar/config/pointer.h"
+#include "sidecar/config/reach_check.h"
 #include "sidecar/config/slug.h"
 #include "sidecar/config/text.h"
 #include "sidecar/config/units.h"
@@ -45,6 +46,9 @@ class Rules {
                     "is also the address of " + origin_.pointer(first->second) +
                         ", and with site.legacy_ids a camera's id is its address; remove one");
             }
+        }
+        if (const Contradiction found = check_reach(camera); !found.setting.empty()) {
+            add(child(pointer, found.setting), "", found.rule);
         }
         if (camera.kind == CameraKind::kIframe && parse_url(camera.src).has_user_info) {
             add(child(pointer, "src"), quoted(camera.src, "src"),

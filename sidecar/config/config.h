@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sidecar/config/reach.h"
+
 namespace livecam::config {
 
 using std::chrono::milliseconds;
@@ -33,6 +35,7 @@ struct Camera {
     milliseconds max_interval{300'000};
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
+    Reach reach;
 };
 
 struct Group {
@@ -71,6 +74,7 @@ struct Fetch {
     std::uint64_t max_image_bytes = 10ull << 20;
     std::string user_agent;  // default "livecam/<version> (+site.url)"
     milliseconds max_backoff{60000};
+    Reach reach;  // what cameras begin with
 };
 
 struct Pages {
@@ -90,6 +94,7 @@ struct Config {
     Pages pages;
     Log log;
     std::vector<Group> groups;
+    std::vector<std::string> warnings;  // one line each: what is dangerous and works all the same
 };
 
 /// nullptr if there is none. Linear: not for a request's path.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sidecar/config/reach_format.h"
 #include "sidecar/config/route_names.h"
 #include "sidecar/config/schema_message.h"
 #include "sidecar/config/text.h"
@@ -121,6 +122,9 @@ std::string check_header(std::string_view text) {
 std::string check_format(std::string_view format, const Json& value, const Json& schema) {
     if (format.starts_with("livecam-size")) {
         return check_size(value, schema, format == "livecam-size-or-auto");
+    }
+    if (auto rule = check_reach_format(format, value)) {
+        return *rule;
     }
     if (!value.IsString()) {
         return {};

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "sidecar/fetch/access.h"
+#include "sidecar/fetch/auth.h"
 #include "sidecar/fetch/endpoint.h"
 #include "sidecar/fetch/head_rule.h"
 #include "sidecar/fetch/pace.h"
@@ -37,8 +39,7 @@ using KnownPicture = std::shared_ptr<std::atomic<std::uint64_t>>;
 /// What the configuration says about it.
 struct Target {
     std::string slug;
-    std::string url;
-    std::string origin;  // empty if the address has none: every attempt fails
+    std::shared_ptr<const Access> access;  // without an origin every attempt fails
     std::uint64_t source = 0;
     milliseconds interval{0};
     bool learns_interval = false;
@@ -55,9 +56,7 @@ enum class Step : std::uint8_t { kIdle, kQueued, kResolving, kHead, kGet };
 struct Camera {
     explicit Camera(Target from, Instant now)
         : target(std::move(from)), schedule(target.interval, now), looked_at(now) {
-        if (Endpoint endpoint = endpoint_of(target.url); !endpoint.host.empty()) {
-            endpoints.push_back(std::move(endpoint));
-        }
+        endpoints = endpoints_of(target.access->url, target.access->reach.proxy);
     }
 
     Target target;
@@ -67,6 +66,8 @@ struct Camera {
     HeadRule head_rule;
     std::vector<Endpoint> endpoints;  // its own, and where redirects led; to be resolved
     Instant looked_at;                // when somebody was last known to look
+    AuthMemory auth;
+    std::unique_ptr<Transfer> kept;  // between two requests, if its nonce is of use
     OriginGate* gate = nullptr;
 
     Step step = Step::kIdle;

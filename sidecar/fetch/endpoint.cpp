@@ -31,4 +31,28 @@ Endpoint endpoint_of(const std::string& url) {
     return {std::move(host), origin.substr(colon + 1)};
 }
 
+std::vector<Endpoint> endpoints_of(const std::string& url, const std::string& proxy) {
+    std::vector<Endpoint> endpoints;
+    const auto add = [&endpoints](Endpoint endpoint) {
+        if (!endpoint.host.empty()) {
+            endpoints.push_back(std::move(endpoint));
+        }
+    };
+    if (proxy.empty() || proxy.starts_with("socks5://")) {
+        add(endpoint_of(url));
+    }
+    if (const std::size_t scheme = proxy.find("://"); scheme != std::string::npos) {
+        const bool tls = proxy.starts_with("https:");
+        const std::string authority = proxy.substr(scheme + 3);
+        Endpoint endpoint = endpoint_of((tls ? "https://" : "http://") + authority);
+        // libcurl's default port of a proxy without TLS is not the one of http.
+        const std::string host = authority.substr(authority.rfind('@') + 1);
+        if (!tls && host.find(':') == std::string::npos) {
+            endpoint.port = "1080";
+        }
+        add(std::move(endpoint));
+    }
+    return endpoints;
+}
+
 }  // namespace livecam::fetch

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "shared/hash.h"
-#include "sidecar/fetch/origin.h"
-
 namespace livecam::fetch {
 namespace {
 
@@ -14,11 +11,6 @@ bool is_fetched(const config::Camera& camera) noexcept {
 }
 
 }  // namespace
-
-std::uint64_t source_version(const config::Camera& camera) noexcept {
-    const std::uint64_t hash = key_hash(camera.src);
-    return hash != 0 ? hash : 1;
-}
 
 Pool::Pool(const config::Fetch& settings, const std::vector<config::Camera>& cameras,
            const Known& known, int frames_dir, Sink sink, Resolver::Lookup lookup)
@@ -61,13 +53,12 @@ void Pool::assign(const config::Fetch& settings, const std::vector<config::Camer
         if (!known) {
             known = std::make_shared<std::atomic<std::uint64_t>>(0);
         }
-        std::string origin = origin_of(camera.src);
-        const std::size_t owner = std::hash<std::string>{}(origin) % workers_.size();
+        auto access = std::make_shared<const Access>(access_of(camera));
+        const std::size_t owner = std::hash<std::string>{}(access->origin) % workers_.size();
         owners_[camera.slug] = owner;
         assignments[owner].targets.push_back(
             {.slug = camera.slug,
-             .url = camera.src,
-             .origin = std::move(origin),
+             .access = std::move(access),
              .source = source_version(camera),
              .interval = camera.interval,
              .learns_interval = camera.learns_interval,

@@ -4,7 +4,9 @@
 // An origin (scheme, host, port) belongs to exactly one thread, so that fetch.per_host and the
 // reuse of connections are exact without any lock. What a thread finds out goes to the sink.
 //
-//   origin, retry_after, validators, reason_map, schedule, pace, head_rule, hop   pure rules
+//   origin, retry_after, validators, reason_map, schedule, pace, head_rule, hop, auth  pure rules
+//   access       address, credentials and settings of one camera
+//   multipart    the first picture out of a stream
 //   transfer     one request and its limits         judge            what its answer means
 //   multi_loop   libcurl and epoll                  resolver         names to addresses
 //   worker       one thread                         worker_attempt   the course of an attempt
@@ -21,6 +23,7 @@
 #include <vector>
 
 #include "sidecar/config/config.h"
+#include "sidecar/fetch/access.h"
 #include "sidecar/fetch/attempt.h"
 #include "sidecar/fetch/camera.h"
 #include "sidecar/fetch/counters.h"
@@ -29,10 +32,6 @@
 #include "sidecar/fetch/worker.h"
 
 namespace livecam::fetch {
-
-/// Identifies what is asked for: two cameras of one slug with different versions may show different
-/// things, and an attempt at the one says nothing about the other. Not 0.
-std::uint64_t source_version(const config::Camera& camera) noexcept;
 
 class Pool {
   public:

@@ -95,6 +95,9 @@ Reason reason_of(const Ending& ending) noexcept {
     if (ending.abort == Abort::kTooBig) {
         return Reason::kTooBig;
     }
+    if (ending.abort == Abort::kMultipart) {
+        return Reason::kInvalid;
+    }
     if (ending.code != CURLE_OK) {
         return of_code(ending);
     }

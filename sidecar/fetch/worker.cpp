@@ -127,7 +127,7 @@ void Worker::reconcile(Assignment assignment) {
         cameras_.emplace(camera->target.slug, std::move(camera));
     }
     for (const auto& [slug, camera] : cameras_) {
-        camera->gate = &gates_[camera->target.origin];
+        camera->gate = &gates_[camera->target.access->origin];
     }
     set_limits();
     for (auto& [origin, gate] : gates_) {
@@ -168,7 +168,12 @@ void Worker::set_limits() {
     constexpr std::size_t kMinKept = 16;
     constexpr std::size_t kMaxKept = 1024;
     const std::size_t wanted = gates_.size() * static_cast<std::size_t>(settings_.per_host);
-    loop_.set_limits(settings_.per_host, static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
+    // libcurl counts connections to a plain http proxy as the proxy's, whatever is behind it.
+    const bool proxied = std::ranges::any_of(cameras_, [](const auto& entry) {
+        return !entry.second->target.access->reach.proxy.empty();
+    });
+    loop_.set_limits(proxied ? 0 : settings_.per_host,
+                     static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
 }
 
 void Worker::look_at(Camera& camera, Instant now) {

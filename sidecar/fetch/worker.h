@@ -81,7 +81,8 @@ class Worker {
     void ended(CURL* easy, CURLcode code);
     bool after_head(Camera& camera, const Answer& answer);
     bool follow_elsewhere(Camera& camera, const Answer& answer);
-    void recycle(std::unique_ptr<Transfer> transfer);
+    std::unique_ptr<Transfer> take_transfer(Camera& camera);
+    void give_back(Camera& camera, std::unique_ptr<Transfer> transfer);
     void end_overdue(Instant now);
     void set_overdue(Camera& camera, Instant at);
     std::unique_ptr<Transfer> put_down(Camera& camera);

@@ -112,17 +112,13 @@ void Worker::resolved(const std::string& host, const Resolved& found) {
 
 void Worker::send(Camera& camera, Step step, const std::vector<std::string>& addresses) {
     const milliseconds left = std::max(between(Clock::now(), camera.deadline), milliseconds(1));
-    if (spare_.empty()) {
-        camera.transfer = std::make_unique<Transfer>();
-    } else {
-        camera.transfer = std::move(spare_.back());
-        spare_.pop_back();
-    }
+    camera.transfer = take_transfer(camera);
     const bool head = step == Step::kHead;
     const bool conditional =
         !head && camera.validators.usable_for(camera.target.known->load(std::memory_order_relaxed));
     camera.step = step;
-    camera.transfer->begin({.url = camera.target.url,
+    camera.transfer->begin({.access = camera.target.access,
+                            .auth = &camera.auth,
                             .validators = conditional ? &camera.validators : nullptr,
                             .head = head,
                             .resolved = addresses,
@@ -143,8 +139,9 @@ void Worker::ended(CURL* easy, CURLcode code) {
     const Answer answer = transfer->end(code);
     add(around_.counters.received, answer.body.size());
     add(around_.counters.not_modified, answer.ending.status == 304 ? 1 : 0);
-    if (follow_elsewhere(camera, answer) || (step == Step::kHead && !after_head(camera, answer))) {
-        recycle(std::move(transfer));
+    if (transfer->nonce_refused(answer) || follow_elsewhere(camera, answer) ||
+        (step == Step::kHead && !after_head(camera, answer))) {
+        give_back(camera, std::move(transfer));
         resolve_and_send(camera);
         return;
     }
@@ -165,13 +162,29 @@ void Worker::ended(CURL* easy, CURLcode code) {
             camera.head_rule.failed();
         }
     }
-    recycle(std::move(transfer));  // with the body
+    give_back(camera, std::move(transfer));  // with the body
     report(camera, std::move(attempt), answer.retry_after, http_date_ms(answer.last_modified));
 }
 
-void Worker::recycle(std::unique_ptr<Transfer> transfer) {
-    transfer->shrink();
-    if (spare_.size() < kSpareTransfers) {
+std::unique_ptr<Transfer> Worker::take_transfer(Camera& camera) {
+    if (camera.kept) {
+        return std::move(camera.kept);
+    }
+    if (spare_.empty()) {
+        return std::make_unique<Transfer>();
+    }
+    std::unique_ptr<Transfer> transfer = std::move(spare_.back());
+    spare_.pop_back();
+    return transfer;
+}
+
+void Worker::give_back(Camera& camera, std::unique_ptr<Transfer> transfer) {
+    const bool keeps = camera.auth.has_nonce();
+    transfer->shrink(keeps);
+    if (keeps) {
+        camera.kept = std::move(transfer);
+    } else if (spare_.size() < kSpareTransfers) {
+        transfer->forget();
         spare_.push_back(std::move(transfer));
     }
 }
