@@ -198,7 +198,8 @@ bool Multipart::read_head() {
     }
     const std::size_t colon = line.find(':');
     const std::string_view name = trim(line.substr(0, colon));
-    const std::string_view value = colon == npos ? std::string_view() : trim(line.substr(colon + 1));
+    const std::string_view value =
+        colon == npos ? std::string_view() : trim(line.substr(colon + 1));
     if (name.size() == 14 && starts_with(name, "content-length")) {
         const auto [end, error] =
             std::from_chars(value.data(), value.data() + value.size(), length_);

@@ -63,7 +63,7 @@ class Multipart {
     std::size_t at_ = 0;        // what of text_ is done with
     std::size_t searched_ = 0;  // what of rest() holds no line's end, or no delimiter
     std::uint64_t skipped_ = 0;
-    bool long_line_ = false;  // the rest of this line is no delimiter
+    bool long_line_ = false;    // the rest of this line is no delimiter
     std::uint64_t length_ = 0;  // the part's Content-Length
     std::size_t head_bytes_ = 0;
     std::size_t frame_length_ = 0;

@@ -4,7 +4,6 @@
 #include <functional>
 #include <unordered_set>
 
-
 namespace livecam::fetch {
 namespace {
 

@@ -66,9 +66,8 @@ void Transfer::begin(const Request& request) {
     set_access(easy, *access_);
     set_credentials(request);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_.get());
-    curl_easy_setopt(
-        easy, CURLOPT_USERAGENT,
-        (reach.user_agent.empty() ? request.user_agent : reach.user_agent).c_str());
+    curl_easy_setopt(easy, CURLOPT_USERAGENT,
+                     (reach.user_agent.empty() ? request.user_agent : reach.user_agent).c_str());
 
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
@@ -123,8 +122,7 @@ void Transfer::set_credentials(const Request& request) {
     CURL* const easy = easy_.get();
     curl_easy_setopt(easy, CURLOPT_UNRESTRICTED_AUTH, 0L);
     if (access_->has_credentials()) {
-        curl_easy_setopt(easy, CURLOPT_HTTPAUTH,
-                         request.auth->schemes(access_->reach.auth.scheme));
+        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, request.auth->schemes(access_->reach.auth.scheme));
         curl_easy_setopt(easy, CURLOPT_USERNAME, access_->user.c_str());
         curl_easy_setopt(easy, CURLOPT_PASSWORD, access_->password.c_str());
     }

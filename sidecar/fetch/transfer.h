@@ -23,7 +23,7 @@ namespace livecam::fetch {
 
 struct Request {
     std::shared_ptr<const Access> access;
-    AuthMemory* auth;  // the camera's; learns from the answer
+    AuthMemory* auth;                        // the camera's; learns from the answer
     const Validators* validators = nullptr;  // not null: conditional
     std::chrono::milliseconds timeout{0};    // over DNS, connect, TLS and body
     std::uint64_t max_bytes = 0;

@@ -140,9 +140,11 @@ void Worker::set_limits() {
     constexpr std::size_t kMaxKept = 1024;
     const std::size_t wanted = gates_.size() * static_cast<std::size_t>(settings_.per_host);
     // libcurl counts connections to a plain http proxy as the proxy's, whatever is behind it.
-    const bool proxied = std::ranges::any_of(
-        cameras_, [](const auto& entry) { return !entry.second->target.access->reach.proxy.empty(); });
-    loop_.set_limits(proxied ? 0 : settings_.per_host, static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
+    const bool proxied = std::ranges::any_of(cameras_, [](const auto& entry) {
+        return !entry.second->target.access->reach.proxy.empty();
+    });
+    loop_.set_limits(proxied ? 0 : settings_.per_host,
+                     static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
 }
 
 void Worker::start_due(Instant now) {

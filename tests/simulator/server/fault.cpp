@@ -38,6 +38,8 @@ constexpr FaultName kNames[] = {
     {"gzip", Fault::kGzip, "good, with Content-Encoding: gzip whether asked for or not"},
     {"padding", Fault::kPadding, "good, and 512 zero bytes after the end marker"},
     {"unauthorized", Fault::kUnauthorized, "good for livecam:secret (Basic), else 401"},
+    {"stream", Fault::kStream,
+     "the picture as multipart/x-mixed-replace, again and again, for ever"},
 };
 
 constexpr bool in_order() {

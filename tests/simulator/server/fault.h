@@ -39,6 +39,7 @@ enum class Fault {
     kGzip,
     kPadding,
     kUnauthorized,
+    kStream,
 };
 
 struct FaultName {
