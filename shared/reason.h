@@ -36,11 +36,10 @@ inline constexpr std::uint16_t kReasonCount = 21;
 /// The reason as it is written in logs, JSON and metrics; "unknown" for a number of a later layout.
 constexpr std::string_view to_string(Reason reason) noexcept {
     constexpr std::string_view names[kReasonCount] = {
-        "none",       "timeout",           "dns",          "refused",      "reset",
-        "tls",        "redirect",          "unauthorized", "forbidden",    "not_found",
-        "gone",       "too_many_requests", "http_error",   "server_error", "short_body",
-        "wrong_type", "invalid",           "too_big",      "store_full",   "network",
-        "unavailable",
+        "none",       "timeout",      "dns",         "refused",    "reset",   "tls",
+        "redirect",   "unauthorized", "forbidden",   "not_found",  "gone",    "too_many_requests",
+        "http_error", "server_error", "short_body",  "wrong_type", "invalid", "too_big",
+        "store_full", "network",      "unavailable",
     };
     const auto index = static_cast<std::uint16_t>(reason);
     return index < kReasonCount ? names[index] : std::string_view{"unknown"};

@@ -75,7 +75,9 @@ tl::expected<Config, Problems> convert(std::string_view text, const std::string*
 tl::expected<Config, Problems> parse(std::string_view text, const std::string& name,
                                      const std::string* directory) {
     try {
-        return convert(text, directory).map_error([&](Problems p) { return finish(std::move(p), name); });
+        return convert(text, directory).map_error([&](Problems p) {
+            return finish(std::move(p), name);
+        });
     } catch (const std::exception& error) {
         // RapidJSON and valijson throw on what they do not expect; a file must not end livecamd.
         return tl::unexpected(finish(

@@ -26,8 +26,8 @@ struct Problem {
 using Problems = std::vector<Problem>;
 
 /// Reads and validates a configuration of our own shape (conf/schema.json) or an lcc.live
-/// data.json, told apart by their shape, and the files that cameras' settings name. Never throws for
-/// what a file may contain.
+/// data.json, told apart by their shape, and the files that cameras' settings name. Never throws
+/// for what a file may contain.
 tl::expected<Config, Problems> load(const std::string& path);
 
 /// The same for text already read; `name` stands for the file in problems. Files named in the text

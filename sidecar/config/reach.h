@@ -45,7 +45,7 @@ struct Reach {
     Tls tls;
     std::vector<Header> headers;
     std::string user_agent;  // empty: fetch's
-    std::string proxy;  // http, https, socks5 or socks5h; empty: none
+    std::string proxy;       // http, https, socks5 or socks5h; empty: none
     HttpVersion http = HttpVersion::k2;
     IpVersion ip = IpVersion::kAny;
     bool allow_private_redirects = false;

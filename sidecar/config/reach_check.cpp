@@ -19,9 +19,9 @@ Contradiction check_reach(const Camera& camera) {
         return {"auth", "gives a user, and so does the address; remove one"};
     }
     if (!auth.file.empty() && (in_settings || in_address)) {
-        return {"credentials_file",
-                std::string("gives a user, and so does ") +
-                    (in_settings ? "\"auth\"" : "the address") + "; remove one"};
+        return {"credentials_file", std::string("gives a user, and so does ") +
+                                        (in_settings ? "\"auth\"" : "the address") +
+                                        "; remove one"};
     }
     return {};
 }

@@ -105,8 +105,7 @@ std::string check_tls(const Json& value) {
 bool is_pin(std::string_view text) {
     constexpr std::string_view kStart = "sha256//";
     constexpr std::size_t kBase64 = 44;  // of 32 bytes
-    if (!text.starts_with(kStart) || text.size() != kStart.size() + kBase64 ||
-        text.back() != '=') {
+    if (!text.starts_with(kStart) || text.size() != kStart.size() + kBase64 || text.back() != '=') {
         return false;
     }
     return std::ranges::all_of(text.substr(kStart.size(), kBase64 - 1), [](char c) {
@@ -169,10 +168,11 @@ std::string check_credential(std::string_view text) {
 
 std::string check_hash(std::string_view text) {
     const bool hex = text.size() == 16 && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    });
+                         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                     });
     return hex ? ""
-               : "must be the 16 hexadecimal digits of a picture's ETag, as `livecamctl list` "
+               : "must be the 16 hexadecimal digits of a picture's ETag, as `livecamctl list "
+                 "--json` "
                  "shows it";
 }
 

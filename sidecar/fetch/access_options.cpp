@@ -20,15 +20,23 @@ void set_tls(CURL* easy, const config::Tls& tls) {
     }
 }
 
+/// libcurl 7.88 sends a request for HTTP/1.1 over an open HTTP/2 connection, and the other way
+/// round. Connections with different TLS options are never shared, and this one means nothing to
+/// OpenSSL.
+void keep_apart(CURL* easy, bool http1) {
+    curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, http1 ? long{CURLSSLOPT_NO_REVOKE} : 0L);
+}
+
 }  // namespace
 
 void set_access(CURL* easy, const Access& access) {
     const config::Reach& reach = access.reach;
     curl_easy_setopt(easy, CURLOPT_URL, access.url.c_str());
     set_tls(easy, reach.tls);
-    curl_easy_setopt(
-        easy, CURLOPT_HTTP_VERSION,
-        reach.http == config::HttpVersion::k1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
+    const bool http1 = reach.http == config::HttpVersion::k1;
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                     http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
+    keep_apart(easy, http1);
     constexpr long kResolve[] = {CURL_IPRESOLVE_WHATEVER, CURL_IPRESOLVE_V4, CURL_IPRESOLVE_V6};
     curl_easy_setopt(easy, CURLOPT_IPRESOLVE, kResolve[static_cast<std::size_t>(reach.ip)]);
     // An empty text is no proxy at all: the environment's is never taken, nor its exceptions.

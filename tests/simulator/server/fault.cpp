@@ -41,6 +41,8 @@ constexpr FaultName kNames[] = {
     {"unconditional", Fault::kUnconditional, "good, with true validators, and never 304"},
     {"head-lies", Fault::kHeadLies, "never 304, and HEAD has the validators of the first picture"},
     {"no-head", Fault::kNoHead, "never 304, and 405 for HEAD"},
+    {"stream", Fault::kStream,
+     "the picture as multipart/x-mixed-replace, again and again, for ever"},
 };
 
 constexpr bool in_order() {

@@ -42,6 +42,7 @@ enum class Fault {
     kUnconditional,
     kHeadLies,
     kNoHead,
+    kStream,
 };
 
 struct FaultName {

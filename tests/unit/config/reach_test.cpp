@@ -21,9 +21,9 @@ const std::string kStart = R"("name": "A", "src": "http://h/a", )";
 constexpr char kPin[] = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 Reach reach_of(const std::string& members, const std::string& fetch = "") {
-    const std::string text = R"({"fetch": {)" + fetch + R"(}, "groups": [{"id": "g", "cameras": [{)" +
-                             kStart.substr(0, kStart.size() - 2) +
-                             (members.empty() ? "" : ", " + members) + "}]}]}";
+    const std::string text =
+        R"({"fetch": {)" + fetch + R"(}, "groups": [{"id": "g", "cameras": [{)" +
+        kStart.substr(0, kStart.size() - 2) + (members.empty() ? "" : ", " + members) + "}]}]}";
     return good(text).groups.at(0).cameras.at(0).reach;
 }
 
@@ -84,7 +84,8 @@ TEST(Reach, BeginsWithWhatFetchSays) {
 
     const Reach own = reach_of(
         R"("tls": "verify", "headers": {"x-a": "3"}, "proxy": "", "ip": "any", "http": "2",
-           "unavailable_hashes": ["00000000000000bb"])", fetch);
+           "unavailable_hashes": ["00000000000000bb"])",
+        fetch);
     EXPECT_EQ(own.tls.mode, TlsMode::kVerify);
     EXPECT_EQ(own.proxy, "");
     ASSERT_EQ(own.headers.size(), 2u);
@@ -153,14 +154,13 @@ constexpr Case kCases[] = {
      "them"},
     {R"("http": "3")", "/http: \"3\": must be one of \"1.1\", \"2\""},
     {R"("ip": 4)", "/ip: 4: must be one of \"any\", \"4\", \"6\""},
-    {R"("verify": "yes")",
-     "/verify: \"yes\": must be one of \"structure\", \"decode\", \"none\""},
+    {R"("verify": "yes")", "/verify: \"yes\": must be one of \"structure\", \"decode\", \"none\""},
     {R"("allow_private_redirects": "yes")",
      "/allow_private_redirects: \"yes\": must be true or false, without quotes"},
     {R"("max_pixels": 999)", "/max_pixels: 999: must be an integer from 1000 to 268435456"},
     {R"("unavailable_hashes": ["0x1"])",
      "/unavailable_hashes/0: \"0x1\": must be the 16 hexadecimal digits of a picture's ETag, as "
-     "`livecamctl list` shows it"},
+     "`livecamctl list --json` shows it"},
     {R"("user_agent": "a\nb")",
      "/user_agent: \"a\\u000ab\": is sent as a header; use printable ASCII only"},
 };
@@ -194,10 +194,10 @@ TEST(Reach, CredentialsStandInOnePlace) {
                     R"("name": "A", "src": "http://u:hunter2@h/", "credentials_file": "f")")),
                 only("c.json: /groups/0/cameras/0/credentials_file: gives a user, and so does the "
                      "address; remove one"));
-    good(with_camera(
-        R"("name": "A", "src": "http://u:hunter2@h/", "auth": {"scheme": "digest"})"));
+    good(with_camera(R"("name": "A", "src": "http://u:hunter2@h/", "auth": {"scheme": "digest"})"));
     // They are for one camera: fetch has none.
-    EXPECT_THAT(lines_of(with_settings(R"("fetch": {"auth": {"user": "u"}})")), ::testing::SizeIs(1));
+    EXPECT_THAT(lines_of(with_settings(R"("fetch": {"auth": {"user": "u"}})")),
+                ::testing::SizeIs(1));
 }
 
 class ReachFiles : public ::testing::Test {
@@ -222,9 +222,10 @@ class ReachFiles : public ::testing::Test {
 
     std::string problem(const std::string& members) {
         const auto config = load_camera(members);
-        return config || config.error().size() != 1 ? "" : config.error()[0].pointer + ": " +
-                                                               config.error()[0].value + ": " +
-                                                               config.error()[0].rule;
+        return config || config.error().size() != 1
+                   ? ""
+                   : config.error()[0].pointer + ": " + config.error()[0].value + ": " +
+                         config.error()[0].rule;
     }
 
     std::string dir_ = "/tmp/livecam-config-test-XXXXXX";
@@ -258,9 +259,8 @@ TEST_F(ReachFiles, WhatOthersMayReadIsWarnedOf) {
     const std::string path = write("secret", "viewer:hunter2", 0644);
     const auto config = load_camera(R"("credentials_file": ")" + path + "\"");
     ASSERT_TRUE(config);
-    EXPECT_THAT(config->warnings,
-                ::testing::ElementsAre("credentials_file \"" + path +
-                                       "\" may be read by others; chmod 600 it"));
+    EXPECT_THAT(config->warnings, ::testing::ElementsAre("credentials_file \"" + path +
+                                                         "\" may be read by others; chmod 600 it"));
 }
 
 TEST_F(ReachFiles, WhatCannotBeReadIsNamed) {
@@ -278,8 +278,8 @@ TEST_F(ReachFiles, WhatCannotBeReadIsNamed) {
 TEST_F(ReachFiles, AuthoritiesAreReadOnce) {
     const std::string pem = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
     write("ca.pem", pem, 0644);
-    const auto config = load(write(
-        "c.json", R"({"fetch": {"tls": {"ca": "ca.pem"}}, "groups": [{"id": "g", "cameras": [
+    const auto config = load(
+        write("c.json", R"({"fetch": {"tls": {"ca": "ca.pem"}}, "groups": [{"id": "g", "cameras": [
                      {"name": "A", "src": "https://h/a"},
                      {"name": "B", "src": "https://h/b", "tls": {"ca": "ca.pem"}},
                      {"name": "C", "src": "https://h/c", "tls": "verify"}]}]})"));

@@ -60,8 +60,12 @@ TEST(SourceVersionTest, DiffersWithEverySetting) {
         [](auto& c) { c.reach.tls.mode = config::TlsMode::kOff; },
         [](auto& c) { c.reach.tls.pin = "p"; },
         [](auto& c) { c.reach.tls.ca = std::make_shared<const std::string>("ca"); },
-        [](auto& c) { c.reach.headers = {{"a", "bc"}}; },
-        [](auto& c) { c.reach.headers = {{"ab", "c"}}; },
+        [](auto& c) {
+            c.reach.headers = {{"a", "bc"}};
+        },
+        [](auto& c) {
+            c.reach.headers = {{"ab", "c"}};
+        },
         [](auto& c) { c.reach.user_agent = "u"; },
         [](auto& c) { c.reach.proxy = "u"; },
         [](auto& c) { c.reach.http = config::HttpVersion::k1; },

@@ -227,8 +227,7 @@ TEST_F(ReachTest, AStreamIsReadUpToItsFirstFrame) {
 TEST_F(ReachTest, AStreamThatIsNoneIsInvalid) {
     for (const char* body : {"nothing", "--b\r\nContent-Length: x\r\n\r\n"}) {
         TestServer origin([&](const TestRequest&, Connection& connection) {
-            connection.answer(200, body,
-                              "Content-Type: multipart/x-mixed-replace;boundary=b\r\n");
+            connection.answer(200, body, "Content-Type: multipart/x-mixed-replace;boundary=b\r\n");
         });
         const Attempt attempt = attempt_at(origin.url("/a.jpg"));
         EXPECT_EQ(attempt.reason, Reason::kInvalid);
@@ -242,7 +241,8 @@ TEST_F(ReachTest, AFrameOverTheLimitIsTooBig) {
     TestServer origin([&](const TestRequest&, Connection& connection) {
         connection.send(
             "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=b\r\n\r\n"
-            "--b\r\n\r\n" + std::string(5000, 'x'));
+            "--b\r\n\r\n" +
+            std::string(5000, 'x'));
         connection.hang();
     });
     EXPECT_EQ(attempt_at(origin.url("/a.jpg")).reason, Reason::kTooBig);
