@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "ngx_module/conf.h"
+#include "ngx_module/counter_zone.h"
 #include "ngx_module/worker_store.h"
 
 namespace livecam::http {
@@ -180,6 +181,11 @@ char* merge_location_conf(ngx_conf_t* cf, void* parent, void* child) noexcept {
             NGX_LOG_EMERG, cf, 0,
             "livecam is on without a store: add \"livecam_store PATH;\" beside it or "
             "on a level above");
+        return static_cast<char*>(NGX_CONF_ERROR);
+    }
+    auto* main =
+        static_cast<MainConf*>(ngx_http_conf_get_module_main_conf(cf, ngx_http_livecam_module));
+    if (conf->enable && add_counter_zone(cf, main) != NGX_OK) {
         return static_cast<char*>(NGX_CONF_ERROR);
     }
     return NGX_CONF_OK;

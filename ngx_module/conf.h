@@ -15,6 +15,7 @@ extern ngx_module_t ngx_http_livecam_module;
 namespace livecam::http {
 
 class WorkerStore;
+struct Counters;
 
 /// One livecam_store. Locations that name the same path and owner share it.
 struct StoreConf {
@@ -32,6 +33,8 @@ struct StoreConf {
 struct MainConf {
     ngx_queue_t stores;
     std::size_t cache_bytes;
+    ngx_shm_zone_t* counter_zone;  // null: no location has `livecam on`
+    Counters* counters;            // this worker's; the master has none
     ngx_uint_t max_events;
     std::size_t held_bytes;
     ngx_msec_t response_timeout;

@@ -18,19 +18,20 @@ bool served(Kind kind) noexcept {
         case Kind::kRedirect:
         case Kind::kMiss:
         case Kind::kHealth:
+        case Kind::kMetrics:
+        case Kind::kState:
         case Kind::kVersion:
         case Kind::kEvents:
         case Kind::kStream:
             return true;
         case Kind::kNone:
-        case Kind::kState:
-        case Kind::kMetrics:
             break;
     }
     return false;
 }
 
-ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf) noexcept {
+ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf, Record& record) noexcept {
+    record.route = Route::kAbsent;
     if (conf.absent == kAbsentDecline) {
         return NGX_DECLINED;
     }
@@ -68,6 +69,10 @@ ngx_int_t respond(const Exchange& exchange) noexcept {
             return respond_redirect(exchange);
         case Kind::kHealth:
             return respond_health(exchange);
+        case Kind::kMetrics:
+            return respond_metrics(exchange);
+        case Kind::kState:
+            return respond_state(exchange);
         case Kind::kVersion:
             return respond_version(exchange);
         case Kind::kEvents:
@@ -92,21 +97,25 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     WorkerStore* store = WorkerStore::of(conf.store);
-    if (store == nullptr) {
+    Record* record = begin_record(r);
+    if (store == nullptr || record == nullptr) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     if (!store->refresh()) {
-        return respond_absent(r, conf);
+        return respond_absent(r, conf, *record);
     }
     Target target;
     target.key = to_view(key);
     const bool found = find_target(store->index(), target);
     if (store->index().shrunk()) {  // by somebody hostile: what was read may be zeroes
-        return respond_absent(r, conf);
+        return respond_absent(r, conf, *record);
     }
     if (!found || !served(target.descriptor.kind)) {
         return NGX_DECLINED;
     }
+    note_target(*record, target);
+    record->epoch = store->index().epoch();
+    record->generation = store->index().generation();
     // Where nothing is, no method is allowed or forbidden.
     if (target.match != Match::kMiss && !(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
         return respond_method(r);
@@ -115,7 +124,7 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     if (rc != NGX_OK) {
         return rc;
     }
-    return respond({r, conf, *store, target});
+    return respond({r, conf, *store, target, *record});
 }
 
 }  // namespace livecam::http

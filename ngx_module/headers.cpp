@@ -50,6 +50,18 @@ ngx_int_t set_etag(ngx_http_request_t* r, std::uint64_t etag) noexcept {
     return r->headers_out.etag != nullptr ? NGX_OK : NGX_ERROR;
 }
 
+ngx_int_t set_weak_etag(ngx_http_request_t* r, std::uint64_t etag) noexcept {
+    auto* text = static_cast<char*>(ngx_pnalloc(r->pool, kEtagBytes + 2));
+    if (text == nullptr) {
+        return NGX_ERROR;
+    }
+    text[0] = 'W';
+    text[1] = '/';
+    format_etag(etag, text + 2);
+    r->headers_out.etag = add_field(r, "ETag", {text, kEtagBytes + 2});
+    return r->headers_out.etag != nullptr ? NGX_OK : NGX_ERROR;
+}
+
 ngx_int_t set_content_type(ngx_http_request_t* r, std::string_view type) noexcept {
     const ngx_str_t copy = copy_text(r, type);
     if (copy.data == nullptr) {

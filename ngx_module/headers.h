@@ -20,6 +20,9 @@ ngx_table_elt_t* add_field(ngx_http_request_t* r, std::string_view name,
 ngx_int_t set_cache_control(ngx_http_request_t* r, std::string_view text) noexcept;
 ngx_int_t set_etag(ngx_http_request_t* r, std::uint64_t etag) noexcept;
 
+/// For content that is the same in what it says, not in every byte (RFC 9110, 8.8.3).
+ngx_int_t set_weak_etag(ngx_http_request_t* r, std::uint64_t etag) noexcept;
+
 /// Copies `type`.
 ngx_int_t set_content_type(ngx_http_request_t* r, std::string_view type) noexcept;
 void set_last_modified(ngx_http_request_t* r, std::int64_t at_ms) noexcept;

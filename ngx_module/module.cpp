@@ -4,6 +4,9 @@
 #include <cstddef>
 
 #include "ngx_module/conf.h"
+#include "ngx_module/counter_zone.h"
+#include "ngx_module/record.h"
+#include "ngx_module/variables.h"
 #include "shared/sigbus_guard.h"
 
 namespace livecam::http {
@@ -11,6 +14,7 @@ namespace {
 
 ngx_int_t init(ngx_conf_t* cf) noexcept;
 ngx_int_t init_process(ngx_cycle_t* cycle) noexcept;
+void exit_process(ngx_cycle_t* cycle) noexcept;
 
 constexpr ngx_uint_t kEverywhere = NGX_HTTP_MAIN_CONF | NGX_HTTP_SRV_CONF | NGX_HTTP_LOC_CONF;
 
@@ -81,8 +85,8 @@ ngx_command_t commands[] = {
      * Default: livecam_max_events 4096;
      * Context: http
      *
-     * How many clients of /events and /stream/ each worker has at once, for each store; those beyond
-     * it get 503 with Retry-After. Each of them also is one of worker_connections. */
+     * How many clients of /events and /stream/ each worker has at once, for each store; those
+     * beyond it get 503 with Retry-After. Each of them also is one of worker_connections. */
     {ngx_string("livecam_max_events"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, ngx_conf_set_num_slot,
      NGX_HTTP_MAIN_CONF_OFFSET, offsetof(MainConf, max_events), nullptr},
     /* Syntax:  livecam_held size;
@@ -109,7 +113,7 @@ ngx_command_t commands[] = {
     ngx_null_command};
 
 ngx_http_module_t context = {
-    nullptr,               // preconfiguration
+    add_variables,         // preconfiguration
     init,                  // postconfiguration
     create_main_conf,      // create main configuration
     init_main_conf,        // init main configuration
@@ -133,7 +137,7 @@ ngx_module_t ngx_http_livecam_module = {
     livecam::http::init_process,  // init process
     nullptr,                      // init thread
     nullptr,                      // exit thread
-    nullptr,                      // exit process
+    livecam::http::exit_process,  // exit process
     nullptr,                      // exit master
     NGX_MODULE_V1_PADDING,
 };
@@ -142,16 +146,28 @@ ngx_module_t ngx_http_livecam_module = {
 namespace livecam::http {
 namespace {
 
-ngx_int_t init(ngx_conf_t* cf) noexcept {
-    auto* core = static_cast<ngx_http_core_main_conf_t*>(
-        ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module));
-    auto* slot = static_cast<ngx_http_handler_pt*>(
-        ngx_array_push(&core->phases[NGX_HTTP_CONTENT_PHASE].handlers));
+ngx_int_t add_handler(ngx_http_core_main_conf_t* core, ngx_uint_t phase,
+                      ngx_http_handler_pt handler) noexcept {
+    auto* slot = static_cast<ngx_http_handler_pt*>(ngx_array_push(&core->phases[phase].handlers));
     if (slot == nullptr) {
         return NGX_ERROR;
     }
-    *slot = handle;
+    *slot = handler;
     return NGX_OK;
+}
+
+ngx_int_t init(ngx_conf_t* cf) noexcept {
+    auto* core = static_cast<ngx_http_core_main_conf_t*>(
+        ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module));
+    const bool added = add_handler(core, NGX_HTTP_CONTENT_PHASE, handle) == NGX_OK &&
+                       add_handler(core, NGX_HTTP_LOG_PHASE, log_request) == NGX_OK;
+    return added ? NGX_OK : NGX_ERROR;
+}
+
+/// Null without `http {}`.
+MainConf* main_conf(ngx_cycle_t* cycle) noexcept {
+    return static_cast<MainConf*>(
+        ngx_http_cycle_get_module_main_conf(cycle, ngx_http_livecam_module));
 }
 
 /// Never NGX_ERROR: the master would not start another worker in place of this one.
@@ -161,7 +177,16 @@ ngx_int_t init_process(ngx_cycle_t* cycle) noexcept {
                       "livecam: cannot handle SIGBUS: a store that is truncated could end this "
                       "worker");
     }
+    if (MainConf* conf = main_conf(cycle)) {
+        conf->counters = take_slot(cycle, conf);
+    }
     return NGX_OK;
+}
+
+void exit_process(ngx_cycle_t* cycle) noexcept {
+    if (MainConf* conf = main_conf(cycle); conf != nullptr && conf->counters != nullptr) {
+        conf->counters->clear_gauges();
+    }
 }
 
 }  // namespace

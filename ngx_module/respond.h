@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ngx_module/lookup.h"
+#include "ngx_module/record.h"
 
 namespace livecam::http {
 
@@ -11,6 +12,7 @@ struct Exchange {
     const LocationConf& conf;
     WorkerStore& store;
     Target& target;
+    Record& record;
 };
 
 ngx_int_t respond_picture(const Exchange& exchange) noexcept;    // kFrames, the newest
@@ -19,6 +21,8 @@ ngx_int_t respond_body(const Exchange& exchange) noexcept;       // kBody
 ngx_int_t respond_miss(const Exchange& exchange) noexcept;       // kMiss
 ngx_int_t respond_redirect(const Exchange& exchange) noexcept;   // kRedirect
 ngx_int_t respond_health(const Exchange& exchange) noexcept;     // kHealth
+ngx_int_t respond_metrics(const Exchange& exchange) noexcept;    // kMetrics
+ngx_int_t respond_state(const Exchange& exchange) noexcept;      // kState
 ngx_int_t respond_version(const Exchange& exchange) noexcept;    // kVersion
 ngx_int_t respond_events(const Exchange& exchange) noexcept;     // kEvents
 ngx_int_t respond_stream(const Exchange& exchange) noexcept;     // kStream

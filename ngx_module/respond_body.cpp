@@ -148,6 +148,8 @@ ngx_int_t respond_body(const Exchange& exchange) noexcept {
     }
     const Descriptor& descriptor = exchange.target.descriptor;
     const FrameRef& ref = parts.body->ref;
+    exchange.record.variant = ref.encoding;
+    exchange.record.has_variant = true;
     const bool negotiated = descriptor.frame_count > 1;
     r->headers_out.status = NGX_HTTP_OK;
     set_last_modified(r, ref.changed_at);

@@ -32,6 +32,22 @@ std::string_view cache_status(CameraState state) noexcept {
     return "livecam; hit";
 }
 
+/// The camera's state at this moment, also for the log.
+CameraState note_state(const Exchange& exchange) noexcept {
+    Record& record = exchange.record;
+    record.state =
+        state_of(exchange.target.descriptor.freshness(), now_ms(), exchange.store.sidecar_alive());
+    record.has_state = true;
+    return record.state;
+}
+
+void note_picture(const Exchange& exchange, const FrameRef& ref) noexcept {
+    Record& record = exchange.record;
+    record.age_ms = now_ms() > ref.changed_at ? now_ms() - ref.changed_at : 0;
+    record.variant = Encoding::kIdentity;
+    record.has_variant = true;
+}
+
 /// The frame says what it is; the descriptor, how its camera fares.
 ngx_int_t send_picture(const Exchange& exchange, Frame* frame, Form form,
                        std::string_view cache_control) noexcept {
@@ -40,8 +56,8 @@ ngx_int_t send_picture(const Exchange& exchange, Frame* frame, Form form,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     const std::string_view type = media_type(frame->ref.type);
-    const CameraState state =
-        state_of(exchange.target.descriptor.freshness(), now_ms(), exchange.store.sidecar_alive());
+    const CameraState state = note_state(exchange);
+    note_picture(exchange, frame->ref);
     r->headers_out.status = NGX_HTTP_OK;
     set_last_modified(r, frame->ref.changed_at);
     if (set_content_type(r, type.empty() ? "application/octet-stream" : type) != NGX_OK ||
@@ -105,6 +121,7 @@ ngx_int_t respond_picture(const Exchange& exchange) noexcept {
     Form form = wanted_form(exchange.r, exchange.conf);
     Frame* frame = acquire_frame(exchange.store, exchange.target, form, choose_newest);
     if (frame == nullptr) {
+        note_state(exchange);
         count_look(exchange);
         return respond_later(exchange.r, "2",
                              exchange.target.descriptor.has_picture()

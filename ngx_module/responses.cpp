@@ -28,8 +28,13 @@ ngx_connection_t* shared_connection(ngx_http_request_t* r) noexcept {
 }  // namespace
 
 Responses::Responses(FrameCache& frames, const StoreReader& reader, const ngx_str_t& store,
-                     ResponseLimits limits, ngx_log_t* log) noexcept
-    : frames_(frames), reader_(reader), store_(store), limits_(limits), log_(log) {
+                     ResponseLimits limits, Counters& counters, ngx_log_t* log) noexcept
+    : frames_(frames),
+      reader_(reader),
+      store_(store),
+      limits_(limits),
+      totals_(counters),
+      log_(log) {
     ngx_queue_init(&responses_);
     look_.handler = on_look;
     look_.data = this;
@@ -92,9 +97,20 @@ void Responses::on_look(ngx_event_t* event) noexcept {
                       "%uz bytes of replaced pictures, livecam_held is %uz",
                       &all.store_, ended, held, all.limits_.held_bytes);
     }
+    all.report();
     if (!ngx_queue_empty(&all.responses_)) {
         ngx_add_timer(event, kLookPeriodMs);
     }
+}
+
+/// What this store adds to what its worker shows.
+void Responses::report() noexcept {
+    const HeldCounters now = counters();
+    totals_.held_bytes.add(now.held_bytes - reported_.held_bytes);
+    totals_.held_frames.add(now.held_frames - reported_.held_frames);
+    totals_.ended_for_memory.add(now.ended_for_memory - reported_.ended_for_memory);
+    totals_.ended_for_time.add(now.ended_for_time - reported_.ended_for_time);
+    reported_ = now;
 }
 
 std::uint64_t Responses::end_for_time() noexcept {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ngx_module/pure/counters.h"
 #include "shared/store_reader.h"
 
 namespace livecam::http {
@@ -27,9 +28,10 @@ struct HeldCounters {
 
 class Responses {
   public:
-    /// All references must outlive this object; `store` is the path, for the log.
+    /// All references must outlive this object; `store` is the path, for the log. `counters` are
+    /// the worker's, for all its stores.
     Responses(FrameCache& frames, const StoreReader& reader, const ngx_str_t& store,
-              ResponseLimits limits, ngx_log_t* log) noexcept;
+              ResponseLimits limits, Counters& counters, ngx_log_t* log) noexcept;
     Responses(const Responses&) = delete;
     Responses& operator=(const Responses&) = delete;
     ~Responses();
@@ -57,6 +59,7 @@ class Responses {
     std::uint64_t end_for_memory() noexcept;
     bool end(Response& response) noexcept;
     void end_stubborn() noexcept;
+    void report() noexcept;
 
     FrameCache& frames_;
     const StoreReader& reader_;
@@ -67,6 +70,8 @@ class Responses {
     std::size_t ending_ = 0;
     std::uint64_t ended_for_memory_ = 0;
     std::uint64_t ended_for_time_ = 0;
+    Counters& totals_;
+    HeldCounters reported_;
     ngx_log_t* log_;
 };
 

@@ -8,11 +8,14 @@
 namespace livecam::http {
 namespace {
 
-ngx_int_t output(ngx_http_request_t* r, ngx_buf_t* b) noexcept {
-    b->last_buf = (r == r->main) ? 1 : 0;
-    b->last_in_chain = 1;
-    b->sync = (b->last_buf || b->memory || b->in_file) ? 0 : 1;
-    ngx_chain_t out{b, nullptr};
+/// `rest`, if it is not null, comes after `b`.
+ngx_int_t output(ngx_http_request_t* r, ngx_buf_t* b, ngx_buf_t* rest = nullptr) noexcept {
+    ngx_buf_t* last = rest != nullptr ? rest : b;
+    last->last_buf = (r == r->main) ? 1 : 0;
+    last->last_in_chain = 1;
+    last->sync = (last->last_buf || last->memory || last->in_file) ? 0 : 1;
+    ngx_chain_t second{rest, nullptr};
+    ngx_chain_t out{b, rest != nullptr ? &second : nullptr};
     return ngx_http_output_filter(r, &out);
 }
 
@@ -66,23 +69,28 @@ ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept {
     return conf.store->worker->responses().add(r, frame);
 }
 
-ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form) noexcept {
+ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form,
+                     std::string_view tail) noexcept {
     // All memory first: once the header is out, a failure breaks the response off.
     auto* b = static_cast<ngx_buf_t*>(ngx_calloc_buf(r->pool));
     auto* file = static_cast<ngx_file_t*>(ngx_pcalloc(r->pool, sizeof(ngx_file_t)));
-    if (b == nullptr || file == nullptr) {
+    auto* rest = tail.empty() ? nullptr : static_cast<ngx_buf_t*>(ngx_calloc_buf(r->pool));
+    if (b == nullptr || file == nullptr || (rest == nullptr && !tail.empty())) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     const std::uint64_t length = frame->ref.length;
-    r->headers_out.content_length_n = static_cast<off_t>(length);
+    r->headers_out.content_length_n = static_cast<off_t>(length + tail.size());
     order_preconditions(r);
 
     const ngx_int_t rc = ngx_http_send_header(r);
     if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
         return rc;
     }
+    if (rest != nullptr) {
+        fill_memory(rest, to_ngx(tail).data, tail.size());
+    }
     if (length == 0) {
-        return output(r, b);
+        return output(r, rest != nullptr ? rest : b);
     }
     if (form == Form::kMapping && filters_read(r)) {
         form = Form::kHeap;
@@ -91,7 +99,7 @@ ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Fo
         }
     }
     fill_frame(r, b, file, *frame, form);
-    return output(r, b);
+    return output(r, b, rest);
 }
 
 ngx_int_t send_bytes(ngx_http_request_t* r, std::string_view bytes) noexcept {
@@ -108,6 +116,34 @@ ngx_int_t send_bytes(ngx_http_request_t* r, std::string_view bytes) noexcept {
         fill_memory(b, to_ngx(bytes).data, bytes.size());
     }
     return output(r, b);
+}
+
+ngx_int_t send_parts(ngx_http_request_t* r, std::span<const std::string_view> parts) noexcept {
+    ngx_chain_t* first = nullptr;
+    ngx_chain_t** next = &first;
+    ngx_buf_t* last = nullptr;
+    off_t length = 0;
+    for (const std::string_view part : parts) {
+        last = static_cast<ngx_buf_t*>(ngx_calloc_buf(r->pool));
+        ngx_chain_t* link = ngx_alloc_chain_link(r->pool);
+        if (last == nullptr || link == nullptr) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+        fill_memory(last, to_ngx(part).data, part.size());
+        length += static_cast<off_t>(part.size());
+        *link = {last, nullptr};
+        *next = link;
+        next = &link->next;
+    }
+    last->last_buf = (r == r->main) ? 1 : 0;
+    last->last_in_chain = 1;
+    r->headers_out.content_length_n = length;
+    order_preconditions(r);
+    const ngx_int_t rc = ngx_http_send_header(r);
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
+        return rc;
+    }
+    return ngx_http_output_filter(r, first);
 }
 
 ngx_int_t send_text(ngx_http_request_t* r, ngx_uint_t status, std::string_view text) noexcept {

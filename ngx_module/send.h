@@ -3,6 +3,7 @@
 
 #include "ngx_module/worker_store.h"
 //
+#include <span>
 #include <string_view>
 
 namespace livecam::http {
@@ -23,13 +24,18 @@ Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept;
 /// ended for livecam_held or livecam_response_timeout. On NGX_ERROR it is released already.
 ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept;
 
-/// Sends the header, which is complete but for the length, and the whole frame, which is held.
-ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form) noexcept;
+/// Sends the header, which is complete but for the length, and the whole frame, which is held;
+/// then `tail`, which lives as long as the pool.
+ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form,
+                     std::string_view tail = {}) noexcept;
 
 /// A short text/plain of this module's own, never stored. `text` is static.
 ngx_int_t send_text(ngx_http_request_t* r, ngx_uint_t status, std::string_view text) noexcept;
 
 /// Sends the header, and bytes that live as long as the pool.
 ngx_int_t send_bytes(ngx_http_request_t* r, std::string_view bytes) noexcept;
+
+/// The same of several pieces, none of them empty.
+ngx_int_t send_parts(ngx_http_request_t* r, std::span<const std::string_view> parts) noexcept;
 
 }  // namespace livecam::http

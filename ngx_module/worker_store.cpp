@@ -9,6 +9,7 @@ namespace livecam::http {
 namespace {
 
 constexpr ngx_msec_t kFrameLinePeriodMs = 1000;
+constexpr std::int64_t kCensusPeriodMs = 250;
 
 const char* remedy(AttachError error) noexcept {
     switch (error) {
@@ -31,6 +32,11 @@ const char* remedy(AttachError error) noexcept {
     return "";
 }
 
+MainConf* worker_conf() noexcept {
+    return static_cast<MainConf*>(
+        ngx_http_cycle_get_module_main_conf(ngx_cycle, ngx_http_livecam_module));
+}
+
 }  // namespace
 
 std::int64_t now_ms() noexcept {
@@ -38,8 +44,15 @@ std::int64_t now_ms() noexcept {
     return static_cast<std::int64_t>(now->sec) * 1000 + static_cast<std::int64_t>(now->msec);
 }
 
+std::uint64_t monotonic_ns() noexcept {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000u +
+           static_cast<std::uint64_t>(now.tv_nsec);
+}
+
 WorkerStore* WorkerStore::of(StoreConf* conf) noexcept {
-    if (conf->worker == nullptr) {
+    if (conf->worker == nullptr && worker_conf()->counters != nullptr) {
         // Not at start: a worker has to come up whatever the store is like.
         void* memory = ngx_alloc(sizeof(WorkerStore), ngx_cycle->log);
         if (memory != nullptr) {
@@ -54,8 +67,9 @@ WorkerStore::WorkerStore(StoreConf* conf) noexcept
       reader_(reinterpret_cast<const char*>(conf->path.data), conf->owner),
       frames_(conf->cache_bytes, ngx_cycle->log),
       responses_(frames_, reader_, conf->path, {conf->held_bytes, conf->response_timeout},
-                 ngx_cycle->log),
+                 *worker_conf()->counters, ngx_cycle->log),
       demand_(ngx_cycle->log),
+      documents_(ngx_cycle->log),
       hub_(*this, ngx_cycle->log) {}
 
 bool WorkerStore::refresh() noexcept {
@@ -71,6 +85,7 @@ bool WorkerStore::refresh() noexcept {
     if (index().epoch() != epoch_) {
         frames_.forget_slots();
         epoch_ = index().epoch();
+        census_at_ = 0;
     }
     return true;
 }
@@ -97,10 +112,19 @@ void WorkerStore::note_attachment(bool attached) noexcept {
 }
 
 bool WorkerStore::sidecar_alive() const noexcept {
-    timespec now{};
-    ::clock_gettime(CLOCK_MONOTONIC, &now);
-    return index().sidecar_alive(static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000u +
-                                 static_cast<std::uint64_t>(now.tv_nsec));
+    return index().sidecar_alive(monotonic_ns());
+}
+
+const Census& WorkerStore::census() noexcept {
+    const std::int64_t now = now_ms();
+    const bool alive = sidecar_alive();
+    if (now - census_at_ >= kCensusPeriodMs || now < census_at_ || now >= census_.turn ||
+        alive != census_alive_) {
+        census_ = take_census(index(), now, alive);
+        census_at_ = now;
+        census_alive_ = alive;
+    }
+    return census_;
 }
 
 void WorkerStore::look(std::uint32_t entry) noexcept {

@@ -8,7 +8,9 @@
 
 #include "ngx_module/conf.h"
 #include "ngx_module/demand_counter.h"
+#include "ngx_module/document_cache.h"
 #include "ngx_module/frame_cache.h"
+#include "ngx_module/pure/cameras.h"
 #include "ngx_module/push/hub.h"
 #include "ngx_module/responses.h"
 #include "shared/store_reader.h"
@@ -17,6 +19,9 @@ namespace livecam::http {
 
 /// Milliseconds since the Unix epoch, as of this round of the event loop.
 std::int64_t now_ms() noexcept;
+
+/// CLOCK_MONOTONIC, as of now.
+std::uint64_t monotonic_ns() noexcept;
 
 class WorkerStore {
   public:
@@ -34,6 +39,7 @@ class WorkerStore {
     const IndexView& index() const noexcept { return reader_.index(); }
     int frames_directory() const noexcept { return reader_.frames(); }
     FrameCache& frames() noexcept { return frames_; }
+    DocumentCache& documents() noexcept { return documents_; }
     Responses& responses() noexcept { return responses_; }
 
     /// What slow clients keep in memory, and how many were ended for it.
@@ -45,6 +51,9 @@ class WorkerStore {
 
     /// By the sidecar's heartbeat.
     bool sidecar_alive() const noexcept;
+
+    /// How many cameras are in which state; at most 250 ms old.
+    const Census& census() noexcept;
 
     /// Somebody looked at this entry.
     void look(std::uint32_t entry) noexcept;
@@ -60,6 +69,10 @@ class WorkerStore {
     FrameCache frames_;
     Responses responses_;
     DemandCounter demand_;
+    DocumentCache documents_;
+    Census census_;
+    std::int64_t census_at_ = 0;  // ms since the epoch
+    bool census_alive_ = false;
     Hub hub_;
     std::uint64_t incarnation_ = 0;
     std::uint64_t epoch_ = 0;

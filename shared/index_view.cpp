@@ -203,6 +203,20 @@ std::int64_t IndexView::ready_at() const noexcept {
                               : 0;
 }
 
+std::int64_t IndexView::started_at() const noexcept {
+    return header_ != nullptr ? static_cast<std::int64_t>(
+                                    header_->liveness.started_at.load(std::memory_order_relaxed))
+                              : 0;
+}
+
+std::uint64_t IndexView::heartbeat_age_ms(std::uint64_t monotonic_ns) const noexcept {
+    if (header_ == nullptr) {
+        return 0;
+    }
+    const std::uint64_t beat = header_->liveness.heartbeat_ns.load(std::memory_order_acquire);
+    return beat <= monotonic_ns ? (monotonic_ns - beat) / 1'000'000 : 0;
+}
+
 bool IndexView::summary(Summary& out) const noexcept {
     SummaryWords words;
     if (header_ == nullptr ||

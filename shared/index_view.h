@@ -61,7 +61,10 @@ class IndexView {
     std::uint64_t epoch() const noexcept;
     std::uint64_t generation() const noexcept;
     layout::Phase phase() const noexcept;
-    std::int64_t ready_at() const noexcept;  // ms since the epoch; 0: the first round is not over
+    std::int64_t ready_at() const noexcept;    // ms since the epoch; 0: the first round is not over
+    std::int64_t started_at() const noexcept;  // ms since the epoch: the writer's start
+    /// Milliseconds since the writer's last beat; `monotonic_ns` is CLOCK_MONOTONIC.
+    std::uint64_t heartbeat_age_ms(std::uint64_t monotonic_ns) const noexcept;
     bool summary(Summary& out) const noexcept;
 
     /// `monotonic_ns` is CLOCK_MONOTONIC.

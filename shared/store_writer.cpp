@@ -207,7 +207,9 @@ Expected<void> StoreWriter::publish_body(std::uint32_t entry, std::span<const Va
         }
         next.frames[i].serial = *serial;
     }
-    s.exchange(entry, next, true);
+    const bool quiet = next.kind == Kind::kMetrics && old.kind == Kind::kMetrics;
+    next.generation = old.generation;
+    s.exchange(entry, next, !quiet);
     ++s.summary.published;
     s.write_summary();
     return {};
@@ -264,6 +266,10 @@ void StoreWriter::set_phase(layout::Phase phase, std::int64_t now_ms) noexcept {
         liveness.ready_at.store(static_cast<std::uint64_t>(now_ms), std::memory_order_release);
     }
     liveness.phase.store(static_cast<std::uint64_t>(phase), std::memory_order_release);
+}
+
+void StoreWriter::set_min_live(std::uint64_t cameras) noexcept {
+    state_->summary.min_live = cameras;
 }
 
 void StoreWriter::count(std::uint64_t unchanged, std::uint64_t failed, std::uint64_t cameras,

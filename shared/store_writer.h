@@ -70,7 +70,8 @@ class StoreWriter {
     /// A new body, redirect target or miss text: `next` says which kind and how it is served; up to
     /// three variants. `headers` are further response headers, one "Name: value\n" each; entries
     /// with the same headers share one frame. An entry that already says exactly this is left as it
-    /// is.
+    /// is. New text of an entry of kind kMetrics is no change to wake anybody for: the generation
+    /// stays.
     Expected<void> publish_body(std::uint32_t entry, std::span<const Variant> variants,
                                 std::int64_t changed_at, Descriptor next,
                                 std::string_view headers = {});
@@ -92,6 +93,8 @@ class StoreWriter {
     /// Adds to the counters of attempts and publishes them together with the store's own.
     void count(std::uint64_t unchanged, std::uint64_t failed, std::uint64_t cameras,
                std::uint64_t with_picture) noexcept;
+    /// Told to readers with the next count().
+    void set_min_live(std::uint64_t cameras) noexcept;
     const Summary& summary() const noexcept;
 
     /// What open() found and did: "adopted 43 entries with 87 frames, swept 2", for the log.

@@ -18,6 +18,7 @@ struct Summary {
     std::uint64_t max_bytes = 0;  // the budget for live_bytes
     std::uint64_t cameras = 0;    // enabled and fetched
     std::uint64_t with_picture = 0;
+    std::uint64_t min_live = 0;  // with fewer live cameras the wall is not healthy
 
     bool operator==(const Summary&) const = default;
 };
@@ -25,12 +26,12 @@ struct Summary {
 using SummaryWords = std::array<std::uint64_t, layout::kSummaryWords>;
 
 constexpr SummaryWords encode(const Summary& s) noexcept {
-    return {s.published,   s.unchanged, s.failed,  s.dropped,     s.live_bytes,
-            s.live_frames, s.max_bytes, s.cameras, s.with_picture};
+    return {s.published,   s.unchanged, s.failed,  s.dropped,      s.live_bytes,
+            s.live_frames, s.max_bytes, s.cameras, s.with_picture, s.min_live};
 }
 
 constexpr Summary decode(const SummaryWords& w) noexcept {
-    return {w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8]};
+    return {w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9]};
 }
 
 }  // namespace livecam

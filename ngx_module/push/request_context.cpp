@@ -5,14 +5,13 @@
 #include "ngx_module/conf.h"
 #include "ngx_module/headers.h"
 #include "ngx_module/pure/cache_control.h"
+#include "ngx_module/record.h"
 
 namespace livecam::http {
 namespace {
 
 void on_writable(ngx_http_request_t* r) noexcept {
-    auto* context =
-        static_cast<RequestContext*>(ngx_http_get_module_ctx(r, ngx_http_livecam_module));
-    context->listener->writable();
+    find_record(r)->listener->writable();
 }
 
 /// Small writes must not wait for the acknowledgement of the one before.
@@ -41,12 +40,12 @@ ngx_int_t begin_push(ngx_http_request_t* r, std::string_view content_type) noexc
 }
 
 ngx_int_t take_over(ngx_http_request_t* r, Listener& listener) noexcept {
-    auto* context = static_cast<RequestContext*>(ngx_pcalloc(r->pool, sizeof(RequestContext)));
-    if (context == nullptr) {
+    Record* record = find_record(r);
+    if (record == nullptr) {
         return NGX_ERROR;
     }
-    context->listener = &listener;
-    ngx_http_set_ctx(r, context, ngx_http_livecam_module);
+    record->listener = &listener;
+    count_client(*record);
     r->write_event_handler = on_writable;
     if (!r->discard_body) {  // else nginx still reads what the client sends
         r->read_event_handler = ngx_http_test_reading;

@@ -1,4 +1,4 @@
-// What the module keeps for a request that goes on after its handler returned.
+// A request that goes on after its handler returned; Record::listener leads to who goes on.
 #pragma once
 
 #include <new>
@@ -7,10 +7,6 @@
 #include "ngx_module/push/hub.h"
 
 namespace livecam::http {
-
-struct RequestContext {
-    Listener* listener;
-};
 
 /// Sends the header of a response that has no end. Returns what ngx_http_send_header() does.
 ngx_int_t begin_push(ngx_http_request_t* r, std::string_view content_type) noexcept;

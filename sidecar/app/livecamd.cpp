@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "sidecar/app/metrics_writer.h"
 #include "sidecar/app/open_files.h"
 #include "sidecar/app/reload.h"
 #include "sidecar/app/signals.h"
@@ -102,7 +103,7 @@ void serve_signals(Reloader& reloader) {
 }  // namespace
 
 // What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, at most
-// 16 named resolver, control, supervisor.
+// 16 named resolver, control, metrics, supervisor.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -134,10 +135,12 @@ int run(const Arguments& arguments) {
     }
     spdlog::info("{}", store->opening());
 
+    ops::Metrics metrics;
     auto publisher = publish::Publisher::create(std::move(*store), std::move(*renderer), *config);
     if (!publisher) {
         return say(publisher.error().message, kExitFailure);
     }
+    (*publisher)->report_to(metrics);
     fetch::Pool pool(config->fetch, all_cameras(*config), (*publisher)->known(),
                      (*publisher)->frames_directory(),
                      [&publisher](fetch::Attempt&& a) { (*publisher)->push(std::move(a)); });
@@ -150,11 +153,13 @@ int run(const Arguments& arguments) {
     if (!control) {
         return say(control.error().message, kExitFailure);
     }
+    MetricsWriter metrics_writer(metrics, **publisher);
     std::optional<fetch::Supervisor> supervisor(
         std::in_place, [&pool] { return pool.rounds(); }, report);
     serve_signals(reloader);
 
     supervisor.reset();
+    metrics_writer.stop();
     control->stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();

@@ -192,6 +192,8 @@ Config build(const Json& document) {
     read(section(document, "pages"), "min_interval", config.pages.min_interval);
     read(section(document, "log"), "summary_interval", config.log.summary_interval);
     read(section(document, "log"), "level", config.log.level);
+    read(section(document, "health"), "min_live", config.health.min_live);
+    read(section(document, "metrics"), "origin_names", config.metrics.origin_names);
     if (const Json& groups = section(document, "groups"); groups.IsArray()) {
         for (const Json& group : groups.GetArray()) {
             config.groups.push_back(build_group(group, config));

@@ -87,12 +87,22 @@ struct Log {
     std::string level = "info";
 };
 
+struct Health {
+    int min_live = 1;  // with fewer live cameras /healthcheck is not OK
+};
+
+struct Metrics {
+    bool origin_names = false;  // hosts of origins as labels, instead of a camera's slug
+};
+
 struct Config {
     Site site;
     Store store;
     Fetch fetch;
     Pages pages;
     Log log;
+    Health health;
+    Metrics metrics;
     std::vector<Group> groups;
     std::vector<std::string> warnings;  // one line each: what is dangerous and works all the same
 };

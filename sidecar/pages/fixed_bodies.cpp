@@ -4,11 +4,14 @@
 
 #include "sidecar/pages/links.h"
 #include "sidecar/pages/security_headers.h"
+#include "sidecar/pages/state_facts.h"
 
 namespace livecam::pages {
 namespace {
 
 constexpr std::uint32_t kRedirectSeconds = 3600;
+/// Lets a cache absorb a crowd and nothing more.
+constexpr std::uint32_t kStateSeconds = 1;
 
 Body redirect(const config::Site& site, std::string from, std::string_view to) {
     Body body;
@@ -76,18 +79,22 @@ std::vector<Body> misses(const config::Config& config) {
     };
 }
 
-std::vector<Body> computed() {
-    Body health;
-    health.path = "/healthcheck";
-    health.content_type = "text/plain; charset=utf-8";
-    health.kind = Kind::kHealth;
-    health.flags = kFlagNoStore;
-    Body version;
-    version.path = "/_/version";
-    version.content_type = "application/json; charset=utf-8";
-    version.kind = Kind::kVersion;
-    version.flags = kFlagNoStore;
-    return {health, version};
+std::vector<Body> computed(const config::Config& config) {
+    const auto answer = [](std::string path, Kind kind, std::string content_type) {
+        Body body;
+        body.path = std::move(path);
+        body.kind = kind;
+        body.content_type = std::move(content_type);
+        body.flags = kFlagNoStore;
+        return body;
+    };
+    Body state = answer("/api/state.json", Kind::kState, "application/json; charset=utf-8");
+    state.flags = 0;
+    state.max_age_s = kStateSeconds;
+    state.content = state_facts(config);
+    return {std::move(state), answer("/healthcheck", Kind::kHealth, "text/plain; charset=utf-8"),
+            answer("/_/metrics", Kind::kMetrics, "text/plain; version=0.0.4; charset=utf-8"),
+            answer("/_/version", Kind::kVersion, "application/json; charset=utf-8")};
 }
 
 }  // namespace livecam::pages

@@ -15,7 +15,8 @@ std::vector<Body> legacy_redirects(const config::Config& config);
 /// What is answered below /image/, /camera/ and /api/canyon/ where nothing else is.
 std::vector<Body> misses(const config::Config& config);
 
-/// /healthcheck and /_/version, computed by whoever answers.
-std::vector<Body> computed();
+/// /api/state.json, /healthcheck, /_/metrics and /_/version, computed by whoever answers. The first
+/// has a body of facts that only the configuration knows.
+std::vector<Body> computed(const config::Config& config);
 
 }  // namespace livecam::pages

@@ -126,7 +126,7 @@ std::vector<Body> Renderer::fixed() {
     }
     append(all, legacy_redirects(config_));
     append(all, misses(config_));
-    append(all, computed());
+    append(all, computed(config_));
     append(all, push_bodies(config_, etags_));
     return all;
 }

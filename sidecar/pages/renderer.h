@@ -23,7 +23,7 @@ class Renderer {
     static Expected<Renderer> create(const config::Config& config, const TemplateSource& source);
 
     /// Bodies that stay until the configuration or html/ changes: files under /s/, favicon,
-    /// robots.txt, camera pages and their JSON, redirects, misses, /healthcheck, /_/version.
+    /// robots.txt, camera pages and their JSON, redirects, misses, and what workers compute.
     std::vector<Body> fixed();
 
     /// Bodies that follow the pictures: each group's wall and JSON; the first group's also at "/"

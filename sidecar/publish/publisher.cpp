@@ -58,8 +58,36 @@ Expected<std::unique_ptr<Publisher>> Publisher::create(StoreWriter store, pages:
         // A restart: the wall is as good as it was, and health checks must not flap.
         publisher->store_.set_phase(layout::Phase::kReady, now);
     }
+    publisher->store_.set_min_live(static_cast<std::uint64_t>(config.health.min_live));
     publisher->store_.count(0, 0, publisher->wall_.cameras(), publisher->wall_.with_picture());
     return publisher;
+}
+
+void Publisher::report_to(ops::Metrics& metrics) {
+    metrics_ = &metrics;
+    describe_all();
+}
+
+void Publisher::describe_all() {
+    if (metrics_ == nullptr) {
+        return;
+    }
+    metrics_->apply(config_);
+    for (const std::string& slug : wall_.slugs()) {
+        metrics_->describe(slug, *wall_.descriptor(slug));
+    }
+}
+
+Expected<void> Publisher::publish_metrics(FrameDraft text) {
+    const auto entry = store_.ensure("/_/metrics");
+    if (!entry) {
+        return tl::unexpected(entry.error());
+    }
+    Descriptor next = store_.descriptor(*entry);
+    next.kind = Kind::kMetrics;
+    std::vector<Variant> variants;
+    variants.push_back({Encoding::kIdentity, std::move(text)});
+    return store_.publish_body(*entry, variants, now_ms(), next);
 }
 
 Publisher::~Publisher() {
@@ -149,7 +177,17 @@ void Publisher::loop() {
 
 void Publisher::take(const fetch::Attempt& attempt) {
     const std::string before(wall_.detail(attempt.slug));
+    const auto begin = std::chrono::steady_clock::now();
     const Wall::Verdict verdict = wall_.accept(attempt);
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+    if (const Descriptor* descriptor = wall_.descriptor(attempt.slug);
+        metrics_ != nullptr && verdict.accepted != Wall::Accepted::kIgnored) {
+        metrics_->count(attempt);
+        metrics_->describe(attempt.slug, *descriptor);
+        if (verdict.accepted == Wall::Accepted::kPicture) {
+            metrics_->published(spent.count());
+        }
+    }
     pages_due_ = pages_due_ || verdict.visible;
     switch (verdict.accepted) {
         case Wall::Accepted::kIgnored:
@@ -175,7 +213,8 @@ void Publisher::take(const fetch::Attempt& attempt) {
     // back.
     const std::string_view detail = wall_.detail(attempt.slug);
     if (verdict.visible && !detail.empty()) {
-        spdlog::warn("{}: {}", attempt.slug, detail);
+        spdlog::warn("{}: {}: {}", attempt.slug, to_string(wall_.descriptor(attempt.slug)->reason),
+                     detail);
     } else if (detail.empty() && !before.empty()) {
         spdlog::info("{}: is back", attempt.slug);
     }
@@ -234,6 +273,8 @@ Expected<void> Publisher::apply(const config::Config& config, pages::Renderer re
         return done;
     }
     config_ = config;
+    store_.set_min_live(static_cast<std::uint64_t>(config_.health.min_live));
+    describe_all();
     states_.clear();
     site_.replace(std::move(renderer));
     const std::int64_t now = now_ms();

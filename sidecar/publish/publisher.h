@@ -16,6 +16,7 @@
 #include "shared/store_writer.h"
 #include "sidecar/config/config.h"
 #include "sidecar/fetch/attempt.h"
+#include "sidecar/ops/metrics.h"
 #include "sidecar/publish/audience.h"
 #include "sidecar/publish/site.h"
 #include "sidecar/publish/tally.h"
@@ -45,6 +46,9 @@ class Publisher {
         looked_ = std::move(looked);
     }
 
+    /// Tells `metrics` from now on what happens. Before start().
+    void report_to(ops::Metrics& metrics);
+
     /// Starts the thread. `forget(slug, etag)` is called when a fetched picture could not be
     /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked
     /// until it says so, and then the store is ready.
@@ -66,6 +70,7 @@ class Publisher {
 
     /// On the publisher's thread only: a new configuration, validated before.
     Expected<void> apply(const config::Config& config, pages::Renderer renderer);
+    Expected<void> publish_metrics(FrameDraft text);
     const Wall& wall() const noexcept { return wall_; }
     const StoreWriter& store() const noexcept { return store_; }
 
@@ -84,11 +89,13 @@ class Publisher {
     void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
     void log_summary(std::int64_t now);
+    void describe_all();
 
     StoreWriter store_;
     Wall wall_;
     Site site_;
     config::Config config_;
+    ops::Metrics* metrics_ = nullptr;
     std::function<void(const std::string&, std::uint64_t)> forget_;
     std::function<bool()> first_round_ended_;
     std::function<void(const std::vector<std::string>&)> looked_;

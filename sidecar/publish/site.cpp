@@ -90,8 +90,12 @@ Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std:
         }
         next.target = *target;
     }
-    if (body.kind == Kind::kHealth || body.kind == Kind::kVersion || body.kind == Kind::kStream) {
-        store_.publish_kind(*entry, next);
+    if (body.kind == Kind::kHealth || body.kind == Kind::kVersion || body.kind == Kind::kStream ||
+        body.kind == Kind::kMetrics) {
+        // The text of metrics that is there already stays; its writer puts another in its place.
+        if (body.kind != Kind::kMetrics || store_.descriptor(*entry).kind != Kind::kMetrics) {
+            store_.publish_kind(*entry, next);
+        }
         published_[body.path] = hash;
         return {};
     }

@@ -142,13 +142,22 @@ std::string_view Wall::detail(const std::string& slug) const {
     return found == cameras_.end() ? std::string_view{} : found->second.detail;
 }
 
-std::uint64_t Wall::shown(const std::string& slug) const {
+const Descriptor* Wall::descriptor(const std::string& slug) const {
     const auto found = cameras_.find(slug);
-    if (found == cameras_.end()) {
-        return 0;
+    return found == cameras_.end() ? nullptr : &store_.descriptor(found->second.entry);
+}
+
+std::uint64_t Wall::shown(const std::string& slug) const {
+    const Descriptor* shown = descriptor(slug);
+    return shown != nullptr && shown->has_picture() ? shown->frames[0].etag : 0;
+}
+
+std::vector<std::string> Wall::slugs() const {
+    std::vector<std::string> slugs;
+    for (const auto& [slug, camera] : cameras_) {
+        slugs.push_back(slug);
     }
-    const Descriptor& descriptor = store_.descriptor(found->second.entry);
-    return descriptor.has_picture() ? descriptor.frames[0].etag : 0;
+    return slugs;
 }
 
 std::size_t Wall::with_picture() const {

@@ -48,9 +48,13 @@ class Wall {
     /// The last failure's line for the log, "" if the last attempt was good.
     std::string_view detail(const std::string& slug) const;
 
+    /// What its entry says; null if there is no such camera.
+    const Descriptor* descriptor(const std::string& slug) const;
+
     /// The etag of the picture that is shown, 0 if there is none.
     std::uint64_t shown(const std::string& slug) const;
 
+    std::vector<std::string> slugs() const;
     std::size_t cameras() const noexcept { return cameras_.size(); }
     std::size_t with_picture() const;
 

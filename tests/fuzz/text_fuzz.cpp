@@ -9,6 +9,7 @@
 #include "ngx_module/pure/etag.h"
 #include "ngx_module/pure/field.h"
 #include "ngx_module/pure/key_path.h"
+#include "ngx_module/pure/state_document.h"
 #include "sidecar/fetch/retry_after.h"
 
 namespace {
@@ -53,6 +54,13 @@ void check_fields(std::string_view text) {
     });
 }
 
+void check_facts(std::string_view text) {
+    const livecam::http::Facts facts = livecam::http::parse_facts(text);
+    require(text.ends_with(facts.members));
+    require(facts.prefix.find_first_of(" \"\\\r\n") == std::string_view::npos);
+    require(livecam::http::group_bit(facts, text) < 64);
+}
+
 void check_retry_after(const std::string& text) {
     if (const auto wait = livecam::fetch::parse_retry_after(text, 784'111'777'000)) {
         require(wait->count() >= 0 && *wait <= livecam::fetch::kMaxRetryAfter);
@@ -66,6 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_accept_encoding(text);
     check_path(text);
     check_fields(text);
+    check_facts(text);
     check_retry_after(text);
     return 0;
 }

@@ -64,6 +64,8 @@ TEST(Defaults, AreThoseThatTheSchemaDocuments) {
     EXPECT_EQ(std::to_string(config.fetch.per_host), documented("fetch", "per_host"));
     EXPECT_EQ(config.fetch.max_image_bytes, parse_size(documented("fetch", "max_image_bytes")));
     EXPECT_EQ(config.fetch.max_backoff, parse_duration(documented("fetch", "max_backoff")));
+    EXPECT_EQ(std::to_string(config.health.min_live), documented("health", "min_live"));
+    EXPECT_EQ(config.metrics.origin_names, documented("metrics", "origin_names") == "true");
     EXPECT_EQ(config.pages.min_interval, parse_duration(documented("pages", "min_interval")));
     EXPECT_EQ(config.log.summary_interval, parse_duration(documented("log", "summary_interval")));
     EXPECT_EQ(config.log.level, documented("log", "level"));
@@ -78,7 +80,10 @@ TEST(Settings, AreReadFromTheirPlaces) {
                   "max_image_bytes": 4096, "user_agent": "me/1", "max_backoff": "2h",
                   "min_interval": "300ms", "max_interval": "1h", "idle_after": "90s",
                   "idle_interval": "2m", "min_speed": 0},
-        "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"})"));
+        "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"},
+        "health": {"min_live": 5}, "metrics": {"origin_names": true})"));
+    EXPECT_EQ(config.health.min_live, 5);
+    EXPECT_TRUE(config.metrics.origin_names);
     EXPECT_EQ(config.site.title, "T");
     EXPECT_EQ(config.site.url, "https://e.org/cams");
     EXPECT_EQ(config.site.prefix, "/cams");

@@ -147,6 +147,10 @@ INSTANTIATE_TEST_SUITE_P(
              "only"},
         Case{"language", with_settings(R"("site": {"language": "de"})"),
              "/site/language: \"de\": must be \"en\""},
+        Case{"min_live", with_settings(R"("health": {"min_live": -1})"),
+             "/health/min_live: -1: must be an integer from 0 to 100000"},
+        Case{"origin_names", with_settings(R"("metrics": {"origin_names": "yes"})"),
+             "/metrics/origin_names: \"yes\": must be true or false, without quotes"},
         Case{"level", with_settings(R"("log": {"level": "loud"})"),
              "/log/level: \"loud\": must be one of \"trace\", \"debug\", \"info\", \"warn\", "
              "\"error\""},

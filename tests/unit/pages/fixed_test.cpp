@@ -17,7 +17,8 @@ TEST(Fixed, EveryPathIsGivenOnce) {
     for (const char* path :
          {"/", "/.json", "/lcc", "/lcc.json", "/bcc", "/bcc.json", "/camera/superior",
           "/camera/superior.json", "/camera/tube", "/camera/road", "/favicon.ico", "/robots.txt",
-          "/image/", "/camera/", "/api/canyon/", "/healthcheck", "/_/version"}) {
+          "/image/", "/camera/", "/api/canyon/", "/healthcheck", "/_/version", "/_/metrics",
+          "/api/state.json"}) {
         EXPECT_EQ(paths.count(path), 1u) << path;
     }
 }
@@ -76,6 +77,20 @@ TEST(Fixed, HealthAndVersionAreLeftToTheReader) {
     EXPECT_EQ(body_at(all, "/healthcheck").kind, Kind::kHealth);
     EXPECT_EQ(body_at(all, "/_/version").kind, Kind::kVersion);
     EXPECT_EQ(body_at(all, "/_/version").flags, kFlagNoStore);
+}
+
+TEST(Fixed, StateHasWhatOnlyTheConfigurationKnows) {
+    config::Config config = small_config();
+    config.site.prefix = "/snow";
+    config.site.title = "A \"wall\"";
+    config.groups[0].id = "north";
+    const Body state = body_at(all_bodies(config, small_snapshot()), "/api/state.json");
+    EXPECT_EQ(state.kind, Kind::kState);
+    EXPECT_EQ(state.content.find("Prefix: /snow\nGroups: north bcc\n\n\"title\":\"A \\\"wall\\\"\","
+                                 "\"groups\":[{\"id\":\"north\","),
+              0u)
+        << state.content;
+    EXPECT_FALSE(state.content.ends_with("}}"));
 }
 
 TEST(Fixed, LegacyAddressesLeadToSlugs) {

@@ -128,5 +128,24 @@ TEST_F(Publish, EmptyBodyIsABody) {
     EXPECT_TRUE(open_frame(writer.frames_directory(), frame.serial, 0));
 }
 
+TEST_F(Publish, MetricsWakeNobody) {
+    StoreWriter writer = open();
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    const std::uint32_t entry = *writer.ensure("/_/metrics");
+    Descriptor next;
+    next.kind = Kind::kMetrics;
+    writer.publish_kind(entry, next);
+    const std::uint64_t generation = r.index().generation();
+    for (const char* content : {"a 1\n", "a 2\n"}) {
+        Variant text{Encoding::kIdentity,
+                     FrameDraft::create(writer.frames_directory(), bytes_of(content))};
+        ASSERT_TRUE(writer.publish_body(entry, {&text, 1}, 1000, next));
+        EXPECT_EQ(read(r, "/_/metrics"), content);
+    }
+    EXPECT_EQ(r.index().generation(), generation);
+    EXPECT_EQ(named_frames(), 1u);
+}
+
 }  // namespace
 }  // namespace livecam

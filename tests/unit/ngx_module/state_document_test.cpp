@@ -1,0 +1,165 @@
+#include "ngx_module/pure/state_document.h"
+
+#include <gmock/gmock.h>
+#include <rapidjson/document.h>
+
+#include <chrono>
+
+#include "ngx_module/pure/cameras.h"
+#include "tests/unit/shared/store_fixture.h"
+
+namespace livecam::http {
+namespace {
+
+constexpr std::string_view kFacts =
+    "Prefix: /wall\nGroups: lcc bcc\n\n\"title\":\"T\",\"groups\":[{\"id\":\"lcc\"}]";
+
+class StateDocumentTest : public StoreTest {
+  protected:
+    void put(StoreWriter& writer, const std::string& slug, std::uint64_t groups,
+             std::int64_t stale_at = 5000) {
+        Descriptor next;
+        next.groups = groups;
+        next.stale_at = stale_at;
+        next.period_ms = 3000;
+        ASSERT_TRUE(put_picture(writer, "/image/" + slug, "picture of " + slug, next));
+    }
+
+    StateDocument build(std::int64_t now = 2000, int group = kAllGroups, bool alive = true) {
+        return StateDocument::build(index(), parse_facts(kFacts), group, now, alive);
+    }
+
+    const IndexView& index() {
+        EXPECT_TRUE(reader_.refresh(clock_ += 1000));
+        return reader_.index();
+    }
+
+    static std::string whole(const StateDocument& document) {
+        return std::string(document.head()) + "1795525373603" + std::string(document.tail());
+    }
+
+    StoreReader reader_ = reader();
+    std::int64_t clock_ = 0;
+};
+
+TEST_F(StateDocumentTest, SaysAllOfEveryCamera) {
+    StoreWriter writer = open();
+    put(writer, "superior", 1);
+    Descriptor failing;
+    failing.kind = Kind::kFrames;
+    failing.groups = 2;
+    failing.reason = Reason::kTimeout;
+    writer.publish_kind(*writer.ensure("/image/cardiff"), failing);
+
+    rapidjson::Document json;
+    const std::string text = whole(build());
+    ASSERT_FALSE(json.Parse(text.c_str()).HasParseError()) << text;
+    EXPECT_EQ(json["now"].GetInt64(), 1795525373603);
+    EXPECT_EQ(json["generation"].GetUint64(), index().generation());
+    EXPECT_TRUE(json["sidecar_alive"].GetBool());
+    EXPECT_FALSE(json["ready"].GetBool());
+    EXPECT_STREQ(json["title"].GetString(), "T");
+    ASSERT_EQ(json["cameras"].Size(), 2u);
+    const auto& live = json["cameras"][0];
+    EXPECT_STREQ(live["slug"].GetString(), "superior");
+    EXPECT_STREQ(live["state"].GetString(), "live");
+    EXPECT_STREQ(live["groups"][0].GetString(), "lcc");
+    EXPECT_EQ(live["changed_at"].GetInt64(), 1000);
+    EXPECT_EQ(live["stale_at"].GetInt64(), 5000);
+    EXPECT_EQ(live["next_expected"].GetInt64(), 4000);
+    EXPECT_THAT(live["image"].GetString(),
+                testing::MatchesRegex("/wall/image/superior/[0-9a-f]{16}"));
+    const auto& down = json["cameras"][1];
+    EXPECT_STREQ(down["state"].GetString(), "down");
+    EXPECT_STREQ(down["reason"].GetString(), "timeout");
+    EXPECT_STREQ(down["groups"][0].GetString(), "bcc");
+    EXPECT_TRUE(down["image"].IsNull());
+    EXPECT_TRUE(down["changed_at"].IsNull());
+}
+
+TEST_F(StateDocumentTest, AGroupIsFilteredByItsBit) {
+    StoreWriter writer = open();
+    put(writer, "a", 1);
+    put(writer, "b", 2);
+    const Facts facts = parse_facts(kFacts);
+    EXPECT_EQ(group_bit(facts, "bcc"), 1);
+    EXPECT_LT(group_bit(facts, "cc"), 0);
+    EXPECT_LT(group_bit(facts, ""), 0);
+    const std::string text = whole(build(2000, 1));
+    EXPECT_EQ(text.find("\"slug\":\"a\""), std::string::npos);
+    EXPECT_NE(text.find("\"slug\":\"b\""), std::string::npos);
+}
+
+TEST_F(StateDocumentTest, HoldsUntilAChangeOrADeadline) {
+    StoreWriter writer = open();
+    put(writer, "a", 1, 5000);
+    const StateDocument document = build(2000);
+    EXPECT_TRUE(document.current(index(), 4999, true));
+    EXPECT_FALSE(document.current(index(), 5000, true));   // stale from here on
+    EXPECT_FALSE(document.current(index(), 1999, true));   // the clock was set back
+    EXPECT_FALSE(document.current(index(), 3000, false));  // the sidecar died
+    put(writer, "b", 1);
+    EXPECT_FALSE(document.current(index(), 3000, true));
+}
+
+TEST_F(StateDocumentTest, HashFollowsTheContentAndNotTheTimeOfBuilding) {
+    StoreWriter writer = open();
+    put(writer, "a", 1, 5000);
+    EXPECT_EQ(build(2000).hash(), build(4999).hash());
+    EXPECT_NE(build(4999).hash(), build(5000).hash());
+    // A contact without a new picture changes nothing that a viewer sees.
+    Descriptor checked = writer.descriptor(0);
+    checked.checked_at = 3000;
+    checked.next_expected = 6000;
+    const std::uint64_t before = build(2000).hash();
+    writer.publish_check(0, checked);
+    EXPECT_EQ(build(2000).hash(), before);
+}
+
+TEST_F(StateDocumentTest, AFailingCameraTurnsWhenItsGraceEnds) {
+    StoreWriter writer = open();
+    put(writer, "a", 1, 90'000);
+    Descriptor failing = writer.descriptor(0);
+    failing.reason = Reason::kReset;
+    failing.down_at = 4000;
+    writer.publish_check(0, failing);
+    EXPECT_NE(whole(build(3999)).find("\"state\":\"live\""), std::string::npos);
+    EXPECT_FALSE(build(3999).current(index(), 4000, true));
+    EXPECT_NE(whole(build(4000)).find("\"state\":\"down\""), std::string::npos);
+}
+
+TEST_F(StateDocumentTest, FactsOfAnyBytesDoNoHarm) {
+    EXPECT_EQ(parse_facts("").members, "");
+    EXPECT_EQ(parse_facts("no field").prefix, "");
+    EXPECT_EQ(parse_facts("Prefix: /a\"b\n\n").prefix, "");
+    EXPECT_EQ(parse_facts("Prefix: /a b\n\n").prefix, "");
+    EXPECT_EQ(parse_facts("\n\n\"x\":1").members, "\"x\":1");
+}
+
+TEST_F(StateDocumentTest, TenThousandCamerasAreSoonThere) {
+    options.max_bytes = 256 << 20;
+    options.entries = 20'000;
+    options.key_bytes = 1 << 20;
+    options.check_budget = false;
+    StoreWriter writer = open();
+    for (int i = 0; i < 10'000; ++i) {
+        Descriptor next;
+        next.kind = Kind::kFrames;
+        next.groups = 1;
+        writer.publish_kind(*writer.ensure("/image/some-camera-name-" + std::to_string(i)), next);
+    }
+    const IndexView& view = index();
+    const auto begin = std::chrono::steady_clock::now();
+    const StateDocument document = build();
+    const auto middle = std::chrono::steady_clock::now();
+    const Census census = take_census(view, 2000, true);
+    const auto end = std::chrono::steady_clock::now();
+    RecordProperty("document_us", static_cast<int>((middle - begin).count() / 1000));
+    RecordProperty("census_us", static_cast<int>((end - middle).count() / 1000));
+    EXPECT_GT(document.tail().size(), 1'000'000u);
+    EXPECT_EQ(census.in_state[0], 10'000u);
+    EXPECT_LT(middle - begin, std::chrono::seconds(1));  // a bound for sanitizers, too
+}
+
+}  // namespace
+}  // namespace livecam::http
