@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <utility>
@@ -106,6 +107,16 @@ Demand DemandFile::read(std::uint32_t entry) const noexcept {
         return {};
     }
     return demand;
+}
+
+std::size_t DemandFile::read(std::span<Demand> demands) const noexcept {
+    if (!fd_ || demands.empty()) {
+        return 0;
+    }
+    demands = demands.first(std::min<std::size_t>(demands.size(), capacity_));
+    const ssize_t got =
+        ::pread(fd_.get(), demands.data(), demands.size_bytes(), sizeof(DemandHeader));
+    return got < 0 ? 0 : static_cast<std::size_t>(got) / sizeof(Demand);
 }
 
 }  // namespace livecam

@@ -6,7 +6,9 @@
 // {last look in ms since the epoch, hits}.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "shared/fd.h"
 
@@ -43,6 +45,8 @@ class DemandFile {
     /// Adds `hits` looks at `now` (ms since the epoch). Call at most once a second for one entry.
     void add(std::uint32_t entry, std::int64_t now, std::uint64_t hits) const noexcept;
     Demand read(std::uint32_t entry) const noexcept;
+    /// The first entries, in one pread(2); how many were there to read.
+    std::size_t read(std::span<Demand> demands) const noexcept;
 
   private:
     Fd fd_;

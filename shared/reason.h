@@ -28,17 +28,18 @@ enum class Reason : std::uint16_t {
     kTooBig,       // more than fetch.max_image_bytes, or dimensions over the limit
     kStoreFull,    // fetched well, and the store had no room for it
     kNetwork,      // anything else libcurl reports
+    kUnavailable,  // the camera's own picture for "no picture", by unavailable_hashes
 };
 
-inline constexpr std::uint16_t kReasonCount = 20;
+inline constexpr std::uint16_t kReasonCount = 21;
 
 /// The reason as it is written in logs, JSON and metrics; "unknown" for a number of a later layout.
 constexpr std::string_view to_string(Reason reason) noexcept {
     constexpr std::string_view names[kReasonCount] = {
-        "none",       "timeout",           "dns",          "refused",      "reset",
-        "tls",        "redirect",          "unauthorized", "forbidden",    "not_found",
-        "gone",       "too_many_requests", "http_error",   "server_error", "short_body",
-        "wrong_type", "invalid",           "too_big",      "store_full",   "network",
+        "none",       "timeout",      "dns",         "refused",    "reset",   "tls",
+        "redirect",   "unauthorized", "forbidden",   "not_found",  "gone",    "too_many_requests",
+        "http_error", "server_error", "short_body",  "wrong_type", "invalid", "too_big",
+        "store_full", "network",      "unavailable",
     };
     const auto index = static_cast<std::uint16_t>(reason);
     return index < kReasonCount ? names[index] : std::string_view{"unknown"};

@@ -5,8 +5,10 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "sidecar/app/metrics_writer.h"
@@ -16,6 +18,7 @@
 #include "sidecar/control/protocol.h"
 #include "sidecar/control/server.h"
 #include "sidecar/control/state_json.h"
+#include "sidecar/fetch/supervisor.h"
 #include "sidecar/publish/store_options.h"
 
 namespace livecam::app {
@@ -34,9 +37,11 @@ void set_up_log(const config::Log& settings) {
     spdlog::set_default_logger(std::move(log));
 }
 
-std::string answer(std::string_view request, publish::Publisher& publisher, Reloader& reloader) {
+std::string answer(std::string_view request, publish::Publisher& publisher, const fetch::Pool& pool,
+                   Reloader& reloader) {
     if (request == control::kState) {
-        return publisher.call([](publish::Publisher& p) { return control::state_json(p); });
+        return publisher.call(
+            [&pool](publish::Publisher& p) { return control::state_json(p, &pool); });
     }
     if (request == control::kReload) {
         const Verdict verdict = reloader.reload();
@@ -46,6 +51,7 @@ std::string answer(std::string_view request, publish::Publisher& publisher, Relo
 }
 
 void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
+    publisher.on_look([&pool](const std::vector<std::string>& slugs) { pool.looked(slugs); });
     publisher.start(
         [&pool](const std::string& slug, std::uint64_t etag) { pool.set_known(slug, etag); },
         [&pool] { return pool.first_round_ended(); });
@@ -53,6 +59,23 @@ void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
 
 void after_inspections(publish::Publisher& publisher, std::function<void()> call) {
     publisher.call([&call](publish::Publisher& p) { p.on_inspected(std::move(call)); });
+}
+
+void report(std::size_t thread, fetch::Supervisor::Verdict verdict) {
+    switch (verdict) {
+        case fetch::Supervisor::Verdict::kSlow:
+            spdlog::error("fetch-{} has not moved for {} s", thread, fetch::Supervisor::kWarnTicks);
+            return;
+        case fetch::Supervisor::Verdict::kMovesAgain:
+            spdlog::warn("fetch-{} moves again", thread);
+            return;
+        case fetch::Supervisor::Verdict::kGivenUp:
+            // Nothing can end one thread from outside. Pictures outlive the process, and whoever
+            // started it starts it again.
+            spdlog::critical("fetch-{} has not moved for {} s: ending at once", thread,
+                             fetch::Supervisor::kGiveUpTicks);
+            std::_Exit(kExitFailure);
+    }
 }
 
 /// The main thread's part from here on.
@@ -66,8 +89,8 @@ void serve_signals(Reloader& reloader) {
 
 }  // namespace
 
-// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, control,
-// metrics.
+// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, at most
+// 16 named resolver, control, metrics, supervisor.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -81,9 +104,15 @@ int run(const Arguments& arguments) {
         return say(renderer.error().message, kExitConfig);
     }
     if (arguments.check_only) {
+        for (const std::string& line : config->warnings) {
+            say(arguments.config + ": warning: " + line, kExitOk);
+        }
         return kExitOk;
     }
     set_up_log(config->log);
+    for (const std::string& line : config->warnings) {
+        spdlog::warn("{}", line);
+    }
     block_signals();
     raise_open_files();
 
@@ -106,7 +135,7 @@ int run(const Arguments& arguments) {
 
     Reloader reloader(arguments, *config, **publisher, pool);
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
-        return answer(request, **publisher, reloader);
+        return answer(request, **publisher, pool, reloader);
     });
     if (!control) {
         return say(control.error().message, kExitFailure);
@@ -117,8 +146,11 @@ int run(const Arguments& arguments) {
             spdlog::error("control: cannot listen again: {}", std::strerror(errno));
         }
     });
+    std::optional<fetch::Supervisor> supervisor(
+        std::in_place, [&pool] { return pool.rounds(); }, report);
     serve_signals(reloader);
 
+    supervisor.reset();
     after_inspections(**publisher, [] {});
     metrics_writer.stop();
     control->stop();

@@ -78,6 +78,7 @@ Verdict Reloader::reload() {
     }
     pool_.apply(next->fetch, all_cameras(*next));
     Verdict verdict{true, notes(current_, *next)};
+    verdict.lines.insert(verdict.lines.end(), next->warnings.begin(), next->warnings.end());
     current_ = std::move(*next);
     spdlog::info("reloaded {}", arguments_.config);
     for (const std::string& line : verdict.lines) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sidecar/config/base64.h"
+#include "sidecar/config/reach_build.h"
 #include "sidecar/config/slug.h"
 #include "sidecar/config/units.h"
 #include "sidecar/config/url.h"
@@ -66,6 +67,16 @@ void read(const Json& object, std::string_view name, std::vector<std::string>& o
     }
 }
 
+/// A duration, or "auto".
+void read_interval(const Json& object, milliseconds& out, bool& learns) {
+    const Json* value = member(object, "interval");
+    if (value != nullptr && value->IsString() && text_of(*value) == "auto") {
+        learns = true;
+    } else if (read(object, "interval", out)) {
+        learns = false;
+    }
+}
+
 std::optional<std::uint64_t> size_of(const Json* value) {
     if (value == nullptr) {
         return std::nullopt;
@@ -107,8 +118,15 @@ Store build_store(const Json& json) {
 
 Fetch build_fetch(const Json& json, const Site& site) {
     Fetch fetch;
-    read(json, "interval", fetch.interval);
+    read_interval(json, fetch.interval, fetch.learns_interval);
+    read(json, "min_interval", fetch.min_interval);
+    read(json, "max_interval", fetch.max_interval);
+    if (milliseconds idle{0}; read(json, "idle_after", idle)) {
+        fetch.idle_after = idle;
+    }
+    read(json, "idle_interval", fetch.idle_interval);
     read(json, "timeout", fetch.timeout);
+    fetch.min_speed = size_of(member(json, "min_speed")).value_or(fetch.min_speed);
     read(json, "threads", fetch.threads);
     read(json, "per_host", fetch.per_host);
     fetch.max_image_bytes =
@@ -118,6 +136,8 @@ Fetch build_fetch(const Json& json, const Site& site) {
     read(json, "user_agent", fetch.user_agent);
     read(json, "on_down", fetch.on_down);
     read(json, "down_after", fetch.down_after);
+    fetch.reach = build_reach(json, {});
+    fetch.reach.user_agent.clear();  // fetch.user_agent has it
     if (!read(json, "max_backoff", fetch.max_backoff)) {
         fetch.max_backoff = std::max(fetch.max_backoff, fetch.interval);
     }
@@ -135,15 +155,25 @@ Camera build_camera(const Json& json, const Config& config) {
     camera.kind_name = "img";
     camera.interval = config.fetch.interval;
     camera.on_down = config.fetch.on_down;
+    camera.learns_interval = config.fetch.learns_interval;
+    camera.min_interval = config.fetch.min_interval;
+    camera.max_interval = config.fetch.max_interval;
     read(json, "name", camera.name);
     read(json, "src", camera.src);
     read(json, "kind", camera.kind_name);
     read(json, "enabled", camera.enabled);
     read(json, "credit", camera.credit);
     read(json, "link", camera.link);
-    read(json, "interval", camera.interval);
+    read_interval(json, camera.interval, camera.learns_interval);
+    read(json, "min_interval", camera.min_interval);
+    read(json, "max_interval", camera.max_interval);
+    if (camera.learns_interval) {
+        camera.interval =
+            std::max(camera.min_interval, std::min(camera.interval, camera.max_interval));
+    }
     read(json, "on_down", camera.on_down);
     read(json, "synopticStid", camera.synoptic_stid);
+    camera.reach = build_reach(json, config.fetch.reach);
     camera.kind = kind_of(camera.kind_name);
     camera.slug = slug_of(camera.name);
     read(json, "slug", camera.slug);

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "sidecar/config/pointer.h"
+#include "sidecar/config/reach_check.h"
 #include "sidecar/config/slug.h"
 #include "sidecar/config/text.h"
 #include "sidecar/config/units.h"
@@ -33,6 +34,11 @@ class Rules {
             return;  // the schema has said so
         }
         slug(camera, pointer);
+        if (camera.min_interval > camera.max_interval && !limits_contradict_) {
+            add(child(pointer, "min_interval"), '"' + duration_text(camera.min_interval) + '"',
+                "is longer than the camera's max_interval " + duration_text(camera.max_interval) +
+                    "; lower it or raise the other");
+        }
         if (camera.id != camera.slug) {
             const auto [first, fresh] = ids_.emplace(camera.id, pointer);
             if (!fresh) {
@@ -40,6 +46,9 @@ class Rules {
                     "is also the address of " + origin_.pointer(first->second) +
                         ", and with site.legacy_ids a camera's id is its address; remove one");
             }
+        }
+        if (const Contradiction found = check_reach(camera); !found.setting.empty()) {
+            add(child(pointer, found.setting), "", found.rule);
         }
         if (camera.kind == CameraKind::kIframe && parse_url(camera.src).has_user_info) {
             add(child(pointer, "src"), quoted(camera.src, "src"),
@@ -58,6 +67,12 @@ class Rules {
         if (!config.site.hsts.empty() && config.site.url.starts_with("http://")) {
             add("/site/hsts", quoted(config.site.hsts, "hsts"),
                 "is for https, and /site/url begins with http://; remove it or correct the url");
+        }
+        limits_contradict_ = fetch.min_interval > fetch.max_interval;
+        if (limits_contradict_) {
+            add("/fetch/min_interval", '"' + duration_text(fetch.min_interval) + '"',
+                "is longer than /fetch/max_interval " + duration_text(fetch.max_interval) +
+                    "; lower it or raise the other");
         }
         if (fetch.max_backoff < fetch.interval) {
             add("/fetch/max_backoff", '"' + duration_text(fetch.max_backoff) + '"',
@@ -96,6 +111,7 @@ class Rules {
 
     const Origin& origin_;
     std::unordered_map<std::string, std::string> groups_, slugs_, ids_;
+    bool limits_contradict_ = false;  // of fetch, so that each camera need not say so again
     Problems problems_;
 };
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sidecar/config/reach.h"
+
 namespace livecam::config {
 
 using std::chrono::milliseconds;
@@ -28,12 +30,16 @@ struct Camera {
     std::string kind_name;  // as written in the configuration: "img", "iframe", "webcam", …
     CameraKind kind = CameraKind::kImage;
     bool enabled = true;
-    std::string credit;              // who provides the picture; may be empty
-    std::string link;                // where a reader finds more; http(s) or empty
-    milliseconds interval{3000};     // fetch.interval unless the camera has its own
-    OnDown on_down = OnDown::kKeep;  // fetch.on_down unless the camera has its own
+    std::string credit;               // who provides the picture; may be empty
+    std::string link;                 // where a reader finds more; http(s) or empty
+    milliseconds interval{3000};      // fetch.interval unless the camera has its own
+    bool learns_interval = false;     // "auto": `interval` is where it begins
+    milliseconds min_interval{1000};  // of a learned interval, as is max_interval
+    milliseconds max_interval{300'000};
+    OnDown on_down = OnDown::kKeep;   // fetch.on_down unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
+    Reach reach;
 };
 
 struct Group {
@@ -62,7 +68,13 @@ struct Store {
 
 struct Fetch {
     milliseconds interval{3000};
-    milliseconds timeout{5000};  // one deadline over DNS, connect, TLS and body
+    bool learns_interval = false;  // "auto"
+    milliseconds min_interval{1000};
+    milliseconds max_interval{300'000};
+    std::optional<milliseconds> idle_after;  // nullopt: no camera is ever idle
+    milliseconds idle_interval{60'000};
+    milliseconds timeout{5000};      // one deadline over DNS, connect, TLS and body
+    std::uint64_t min_speed = 1024;  // bytes a second, once a body has begun; 0: any
     int threads = 4;
     int per_host = 4;  // requests at once to one origin (scheme, host, port)
     std::uint64_t max_image_bytes = 10ull << 20;
@@ -70,6 +82,7 @@ struct Fetch {
     milliseconds max_backoff{60000};
     OnDown on_down = OnDown::kKeep;
     milliseconds down_after{600000};  // without contact, before on_down takes effect
+    Reach reach;  // what cameras begin with
 };
 
 struct Pages {
@@ -99,6 +112,7 @@ struct Config {
     Health health;
     Metrics metrics;
     std::vector<Group> groups;
+    std::vector<std::string> warnings;  // one line each: what is dangerous and works all the same
 };
 
 /// nullptr if there is none. Linear: not for a request's path.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sidecar/config/reach_format.h"
 #include "sidecar/config/route_names.h"
 #include "sidecar/config/schema_message.h"
 #include "sidecar/config/text.h"
@@ -153,11 +154,17 @@ std::string check_format(std::string_view format, const Json& value, const Json&
     if (format.starts_with("livecam-size")) {
         return check_size(value, schema, format == "livecam-size-or-auto");
     }
+    if (auto rule = check_reach_format(format, value)) {
+        return *rule;
+    }
     if (!value.IsString()) {
         return {};
     }
     const std::string_view text = text_of(value);
-    if (format == "livecam-duration") {
+    if (format == "livecam-duration-or-auto" && text == "auto") {
+        return {};
+    }
+    if (format.starts_with("livecam-duration")) {
         return check_duration(text, schema);
     }
     if (format == "livecam-text") {

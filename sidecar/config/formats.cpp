@@ -8,9 +8,10 @@ namespace livecam::config {
 namespace {
 
 // As deep as the schema, not as the document.
-void walk(const Json& value, const Json& schema, const std::string& pointer, std::string_view key,
-          Problems& problems) {
-    if (const Json* format = member(schema, "format")) {
+void walk(const Json& value, const Json& reference, const std::string& pointer,
+          std::string_view key, Problems& problems) {
+    const Json& schema = resolve(reference);
+    if (const Json* format = format_in(schema)) {
         std::string rule = check_format(text_of(*format), value, schema);
         if (!rule.empty()) {
             problems.push_back({{}, pointer, value_text(value, key), std::move(rule)});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <iterator>
 
 #include "sidecar/config/build.h"
@@ -9,6 +10,7 @@
 #include "sidecar/config/json_text.h"
 #include "sidecar/config/lcc_live.h"
 #include "sidecar/config/pointer.h"
+#include "sidecar/config/reach_files.h"
 #include "sidecar/config/read_file.h"
 #include "sidecar/config/schema.h"
 
@@ -40,7 +42,8 @@ Problems finish(Problems problems, const std::string& name) {
     return problems;
 }
 
-tl::expected<Config, Problems> convert(std::string_view text) {
+/// `directory` is where files named in the text are looked for; null: they are not read.
+tl::expected<Config, Problems> convert(std::string_view text, const std::string* directory) {
     Document document;
     Problems problems = parse_json(text, document);
     if (!problems.empty()) {
@@ -57,6 +60,9 @@ tl::expected<Config, Problems> convert(std::string_view text) {
     Config config = build(document);
     origin.restore_kinds(config);
     append(problems, check_rules(config, origin));
+    if (problems.empty() && directory != nullptr) {
+        problems = read_reach_files(config, *directory);
+    }
     if (problems.empty()) {
         return config;
     }
@@ -64,6 +70,23 @@ tl::expected<Config, Problems> convert(std::string_view text) {
         problem.pointer = origin.pointer(problem.pointer);
     }
     return tl::unexpected(std::move(problems));
+}
+
+tl::expected<Config, Problems> parse(std::string_view text, const std::string& name,
+                                     const std::string* directory) {
+    try {
+        return convert(text, directory).map_error([&](Problems p) {
+            return finish(std::move(p), name);
+        });
+    } catch (const std::exception& error) {
+        // RapidJSON and valijson throw on what they do not expect; a file must not end livecamd.
+        return tl::unexpected(finish(
+            {{{},
+              {},
+              {},
+              std::string("cannot be validated: ") + error.what() + "; please report this file"}},
+            name));
+    }
 }
 
 }  // namespace
@@ -80,17 +103,7 @@ std::string Problem::line() const {
 }
 
 tl::expected<Config, Problems> parse(std::string_view text, const std::string& name) {
-    try {
-        return convert(text).map_error([&](Problems p) { return finish(std::move(p), name); });
-    } catch (const std::exception& error) {
-        // RapidJSON and valijson throw on what they do not expect; a file must not end livecamd.
-        return tl::unexpected(finish(
-            {{{},
-              {},
-              {},
-              std::string("cannot be validated: ") + error.what() + "; please report this file"}},
-            name));
-    }
+    return parse(text, name, nullptr);
 }
 
 tl::expected<Config, Problems> load(const std::string& path) {
@@ -98,7 +111,9 @@ tl::expected<Config, Problems> load(const std::string& path) {
     if (!text) {
         return tl::unexpected(finish({{{}, {}, {}, text.error()}}, path));
     }
-    return parse(*text, path);
+    std::string directory = std::filesystem::path(path).parent_path();
+    directory = directory.empty() ? "." : directory;
+    return parse(*text, path, &directory);
 }
 
 }  // namespace livecam::config

@@ -26,10 +26,12 @@ struct Problem {
 using Problems = std::vector<Problem>;
 
 /// Reads and validates a configuration of our own shape (conf/schema.json) or an lcc.live
-/// data.json, told apart by their shape. Never throws for what a file may contain.
+/// data.json, told apart by their shape, and the files that cameras' settings name. Never throws
+/// for what a file may contain.
 tl::expected<Config, Problems> load(const std::string& path);
 
-/// The same for text already read; `name` stands for the file in problems.
+/// The same for text already read; `name` stands for the file in problems. Files named in the text
+/// are not read.
 tl::expected<Config, Problems> parse(std::string_view text, const std::string& name);
 
 }  // namespace livecam::config

@@ -55,6 +55,28 @@ const Json& schema_document() {
     return document;
 }
 
+const Json& resolve(const Json& schema) {
+    constexpr std::string_view kDefinitions = "#/definitions/";
+    const Json* reference = member(schema, "$ref");
+    if (reference == nullptr) {
+        return schema;
+    }
+    const std::string_view name = text_of(*reference);
+    const Json* definitions = member(schema_document(), "definitions");
+    const Json* found = name.starts_with(kDefinitions) && definitions != nullptr
+                            ? member(*definitions, name.substr(kDefinitions.size()))
+                            : nullptr;
+    if (found == nullptr) {
+        throw std::logic_error("conf/schema.json refers to nothing: " + std::string(name));
+    }
+    return *found;
+}
+
+const Json* format_in(const Json& schema) {
+    const Json* format = member(schema, "format");
+    return format != nullptr ? format : member(schema, "x-format");
+}
+
 Problems check_schema(const Json& document) {
     valijson::Validator validator;
     valijson::ValidationResults results;

@@ -1,6 +1,7 @@
 #include "sidecar/config/schema_message.h"
 
 #include "sidecar/config/pointer.h"
+#include "sidecar/config/reach_format.h"
 #include "sidecar/config/schema.h"
 #include "sidecar/config/suggest.h"
 #include "sidecar/config/value_text.h"
@@ -30,12 +31,13 @@ Place find(const Json& document, const std::vector<std::string>& keys) {
             throw std::logic_error("valijson reports a place that does not exist: " +
                                    place.pointer);
         }
+        place.schema = &resolve(*place.schema);
     }
     return place;
 }
 
 std::string format_of(const Json& schema) {
-    const Json* format = member(schema, "format");
+    const Json* format = format_in(schema);
     return format != nullptr ? std::string(text_of(*format)) : std::string{};
 }
 
@@ -96,11 +98,17 @@ std::string expectation(const Json& schema) {
     if (format == "livecam-duration") {
         return "must be a duration in quotes, such as \"3s\" (units ms, s, m, h)";
     }
+    if (format == "livecam-duration-or-auto") {
+        return "must be a duration in quotes, such as \"3s\" (units ms, s, m, h), or \"auto\"";
+    }
     if (format == "livecam-size") {
         return "must be a size, such as \"10M\" (units K, M, G) or a number of bytes";
     }
     if (format == "livecam-size-or-auto") {
         return "must be a size, such as \"512M\" (units K, M, G), a number of bytes, or \"auto\"";
+    }
+    if (format == "livecam-tls") {
+        return tls_expectation();
     }
     if (const Json* values = member(schema, "enum")) {
         return (values->Size() == 1 ? "must be " : "must be one of ") + join(*values);

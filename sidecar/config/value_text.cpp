@@ -8,9 +8,22 @@
 
 namespace livecam::config {
 
+namespace {
+
+/// Settings whose value, or whose wrongly written value, may be a secret.
+bool is_secret(std::string_view key) {
+    return key == "password" || key == "auth" || key == "headers" || key == "user";
+}
+
+}  // namespace
+
 std::string quoted(std::string_view text, std::string_view key) {
-    const bool address =
-        key == "src" || key == "link" || key == "url" || text.find("://") != std::string_view::npos;
+    const bool misplaced = key == "credentials_file" && text.find(':') != std::string_view::npos;
+    if (is_secret(key) || misplaced) {
+        return "\"…\"";
+    }
+    const bool address = key == "src" || key == "link" || key == "url" || key == "proxy" ||
+                         text.find("://") != std::string_view::npos;
     return '"' + escape(address ? redact_url(text) : std::string(text), 78) + '"';
 }
 
@@ -23,6 +36,9 @@ std::string value_text(const Json& value, std::string_view key) {
     }
     if (value.IsArray()) {
         return value.Empty() ? "[]" : "[…]";
+    }
+    if (is_secret(key)) {
+        return "…";
     }
     rapidjson::StringBuffer buffer;
     rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);

@@ -35,9 +35,28 @@ void camera(JsonWriter& json, const publish::Publisher& publisher, const std::st
     json.end_object();
 }
 
+void fetching(JsonWriter& json, const fetch::Pool& pool) {
+    const fetch::Counters& counters = pool.counters();
+    const fetch::Resolver::Counts resolver = pool.resolver();
+    json.begin_object("fetch");
+    json.number("attempts", counters.attempts.load());
+    json.number("gets", counters.gets.load());
+    json.number("heads", counters.heads.load());
+    json.number("not_modified", counters.not_modified.load());
+    json.number("received_bytes", counters.received.load());
+    json.number("late", counters.late.load());
+    json.number("waited_ms", counters.waited_ms.load());
+    json.number("overdue", counters.overdue.load());
+    json.number("lookups", resolver.lookups);
+    json.number("resolver_threads", std::uint64_t{resolver.threads});
+    json.number("resolver_busy", std::uint64_t{resolver.busy});
+    json.number("resolver_waiting", std::uint64_t{resolver.waiting});
+    json.end_object();
+}
+
 }  // namespace
 
-std::string state_json(const publish::Publisher& publisher) {
+std::string state_json(const publish::Publisher& publisher, const fetch::Pool* pool) {
     const pages::Snapshot snapshot = publisher.wall().snapshot(publish::now_ms());
     const Summary& summary = publisher.store().summary();
     std::vector<const decltype(snapshot.cameras)::value_type*> sorted;
@@ -57,6 +76,9 @@ std::string state_json(const publish::Publisher& publisher) {
     json.number("live_bytes", summary.live_bytes);
     json.number("live_frames", summary.live_frames);
     json.number("max_bytes", summary.max_bytes);
+    if (pool != nullptr) {
+        fetching(json, *pool);
+    }
     json.begin_array("cameras");
     for (const auto* item : sorted) {
         camera(json, publisher, item->first, item->second);

@@ -11,7 +11,7 @@ namespace livecam::control {
 
 /// {"version", "pid", counters of the store, "cameras": [{camera, state, reason, detail,
 /// times, period, failures}]}. On the publisher's thread.
-std::string state_json(const publish::Publisher& publisher);
+std::string state_json(const publish::Publisher& publisher, const fetch::Pool* pool = nullptr);
 
 /// {"ok": true, "notes": […]} or {"ok": false, "errors": […]}.
 std::string verdict_json(bool ok, const std::vector<std::string>& lines);

@@ -28,7 +28,10 @@ struct Attempt {
     std::int64_t started_at = 0;
     std::int64_t finished_at = 0;
     std::int64_t next_due_at = 0;  // when this camera is asked again
-    std::int64_t waited_ms = 0;    // how long it was held back by fetch.per_host
+    std::int64_t interval_ms = 0;  // at which it is asked now, apart from back-off and jitter
+    std::int64_t period_ms = 0;    // its rhythm, if the interval is learned; 0: not known
+    std::int64_t late_ms = 0;      // from when it was due to its first request, waiting included
+    std::int64_t waited_ms = 0;    // of it: how long it was held back by fetch.per_host
     std::uint64_t received = 0;    // bytes of body
     FrameDraft draft;              // kChanged only, as is `frame`
     FrameRef frame;                // all but the serial

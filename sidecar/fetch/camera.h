@@ -6,7 +6,13 @@
 #include <latch>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "sidecar/fetch/access.h"
+#include "sidecar/fetch/auth.h"
+#include "sidecar/fetch/endpoint.h"
+#include "sidecar/fetch/head_rule.h"
+#include "sidecar/fetch/pace.h"
 #include "sidecar/fetch/schedule.h"
 #include "sidecar/fetch/transfer.h"
 #include "sidecar/fetch/validators.h"
@@ -33,29 +39,48 @@ using KnownPicture = std::shared_ptr<std::atomic<std::uint64_t>>;
 /// What the configuration says about it.
 struct Target {
     std::string slug;
-    std::string url;
-    std::string origin;  // empty if the address has none: every attempt fails
+    std::shared_ptr<const Access> access;  // without an origin every attempt fails
     std::uint64_t source = 0;
     milliseconds interval{0};
+    bool learns_interval = false;
+    Pace::Limits limits{};  // of a learned interval
     KnownPicture known;
     std::unique_ptr<FirstAttempt> first;  // only in the first round
 };
 
 class OriginGate;
 
+/// Where a camera is between two attempts. It holds a place in its gate from kResolving on.
+enum class Step : std::uint8_t { kIdle, kQueued, kResolving, kHead, kGet };
+
 struct Camera {
     explicit Camera(Target from, Instant now)
-        : target(std::move(from)), schedule(target.interval, now) {}
+        : target(std::move(from)), schedule(target.interval, now), looked_at(now) {
+        endpoints = endpoints_of(target.access->url, target.access->reach.proxy);
+    }
 
     Target target;
     Schedule schedule;
+    Pace pace;  // fed if the interval is learned
     Validators validators;
+    HeadRule head_rule;
+    std::vector<Endpoint> endpoints;  // its own, and where redirects led; to be resolved
+    Instant looked_at;                // when somebody was last known to look
+    AuthMemory auth;
+    std::unique_ptr<Transfer> kept;  // between two requests, if its nonce is of use
     OriginGate* gate = nullptr;
-    bool waiting = false;                // in the gate's queue
-    std::unique_ptr<Transfer> transfer;  // not null: a request is under way
+
+    Step step = Step::kIdle;
+    std::unique_ptr<Transfer> transfer;  // kHead and kGet only
+    bool head_done = false;              // in this attempt
+    std::string resolving;               // kResolving only: the host
     std::int64_t started_at = 0;         // ms since the epoch
-    Instant waiting_since{};             // in the gate's queue
-    milliseconds waited{0};              // there, before the request under way
+    Instant started{};
+    Instant deadline{};
+    Instant overdue{};        // its place in the worker's list of deadlines
+    Instant waiting_since{};  // in the gate's queue
+    milliseconds late{0};     // at the start, waiting included
+    milliseconds waited{0};   // in the gate's queue, before this attempt
 };
 
 }  // namespace livecam::fetch

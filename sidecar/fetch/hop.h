@@ -14,15 +14,19 @@ bool is_private_address(std::string_view ip) noexcept;
 /// the proxy, and nothing can be told.
 class HopCheck {
   public:
+    /// `everywhere`: redirects may lead to private addresses, or the peers are those of a proxy.
+    explicit HopCheck(bool everywhere = false) noexcept : everywhere_(everywhere) {}
+
     /// False: this request must not be sent.
     bool allow(std::string_view peer_ip) noexcept {
         const bool inside = is_private_address(peer_ip);
-        const bool allowed = !inside || !began_outside_;
+        const bool allowed = everywhere_ || !inside || !began_outside_;
         began_outside_ = began_outside_ || !inside;
         return allowed;
     }
 
   private:
+    bool everywhere_;
     bool began_outside_ = false;
 };
 

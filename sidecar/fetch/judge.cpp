@@ -2,12 +2,15 @@
 
 #include <strings.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
 #include "shared/hash.h"
 #include "sidecar/fetch/log_line.h"
+#include "sidecar/picture/decode.h"
 #include "sidecar/picture/inspect.h"
+#include "sidecar/picture/verbatim.h"
 
 namespace livecam::fetch {
 namespace {
@@ -29,11 +32,36 @@ std::string describe(const Answer& answer) {
         return "more than " + std::to_string(answer.max_bytes) +
                " bytes: raise fetch.max_image_bytes if this is a picture";
     }
+    if (ending.status < 400 && ending.abort == Abort::kMultipart) {
+        return answer.error;
+    }
     std::string text = ending.status != 0 ? "HTTP " + std::to_string(ending.status) : "";
     if (ending.code != CURLE_OK && ending.status < 400) {
         text += (text.empty() ? "" : ", ") + answer.error;
     }
     return text;
+}
+
+picture::Inspection verify(const Answer& answer) {
+    const config::Reach& reach = answer.access->reach;
+    if (reach.verify == config::Verify::kNone) {
+        return picture::take_verbatim(answer.body, answer.content_type);
+    }
+    picture::Limits limits;
+    limits.max_pixels = reach.max_pixels;
+    const picture::Inspection found = picture::inspect(answer.body, limits);
+    const bool decodes = reach.verify == config::Verify::kDecode &&
+                         found.type == PictureType::kJpeg && found.reason == Reason::kNone;
+    return decodes ? picture::decode_jpeg(answer.body.first(found.length), found) : found;
+}
+
+std::string describe(const Answer& answer, const picture::Inspection& found) {
+    std::string text = std::string(found.detail) + " (";
+    if (found.reason == Reason::kTooBig) {
+        return text + std::to_string(found.width) + "x" + std::to_string(found.height) +
+               "; max_pixels is " + std::to_string(answer.access->reach.max_pixels) + ")";
+    }
+    return text + std::to_string(answer.body.size()) + " bytes)";
 }
 
 bool is_encoded(const std::string& content_encoding) {
@@ -57,14 +85,16 @@ std::uint64_t judge(const Answer& answer, std::uint64_t known, int frames_dir, A
                       "Content-Encoding " + log_line(answer.content_encoding, {}) +
                           " although identity was asked for");
     }
-    const picture::Inspection found = picture::inspect(answer.body);
+    const picture::Inspection found = verify(answer);
     if (found.reason != Reason::kNone) {
-        return failed(
-            attempt, found.reason,
-            std::string(found.detail) + " (" + std::to_string(answer.body.size()) + " bytes)");
+        return failed(attempt, found.reason, describe(answer, found));
     }
     const auto bytes = answer.body.first(found.length);
     const std::uint64_t content = content_hash(bytes);
+    if (std::ranges::binary_search(answer.access->reach.unavailable, content)) {
+        return failed(attempt, Reason::kUnavailable,
+                      "the picture of a camera that is unavailable, by unavailable_hashes");
+    }
     if (content == known) {
         attempt.outcome = Outcome::kUnchanged;
         return content;

@@ -27,12 +27,11 @@ std::string user_info_of(std::string_view url) {
     return std::string(authority.substr(0, at == std::string_view::npos ? 0 : at));
 }
 
-std::string log_line(std::string_view text, std::string_view secret) {
+std::string log_line(std::string_view text, std::span<const std::string> secrets) {
     constexpr std::size_t kMaxBytes = 200;
     std::string line(text);
-    redact(line, secret);
-    if (const std::size_t colon = secret.find(':'); colon != std::string_view::npos) {
-        redact(line, secret.substr(colon + 1));
+    for (const std::string& secret : secrets) {
+        redact(line, secret);
     }
     if (line.size() > kMaxBytes) {
         line.resize(kMaxBytes);

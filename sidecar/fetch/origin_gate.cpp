@@ -11,7 +11,7 @@ bool OriginGate::enter(Camera& camera, int cap) {
         ++active_;
         return true;
     }
-    camera.waiting = true;
+    camera.step = Step::kQueued;
     queue_.push_back(&camera);
     return false;
 }
@@ -22,13 +22,13 @@ Camera* OriginGate::next(int cap) {
     }
     Camera* const camera = queue_.front();
     queue_.pop_front();
-    camera->waiting = false;
+    camera->step = Step::kIdle;
     ++active_;
     return camera;
 }
 
 void OriginGate::forget(Camera& camera) {
-    camera.waiting = false;
+    camera.step = Step::kIdle;
     queue_.erase(std::remove(queue_.begin(), queue_.end(), &camera), queue_.end());
 }
 

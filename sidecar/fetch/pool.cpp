@@ -2,10 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <unordered_set>
-
-#include "shared/hash.h"
-#include "sidecar/fetch/origin.h"
 
 namespace livecam::fetch {
 namespace {
@@ -16,20 +12,17 @@ bool is_fetched(const config::Camera& camera) noexcept {
 
 }  // namespace
 
-std::uint64_t source_version(const config::Camera& camera) noexcept {
-    const std::uint64_t hash = key_hash(camera.src);
-    return hash != 0 ? hash : 1;
-}
-
 Pool::Pool(const config::Fetch& settings, const std::vector<config::Camera>& cameras,
-           const Known& known, int frames_dir, Sink sink)
+           const Known& known, int frames_dir, Sink sink, Resolver::Lookup lookup)
     : sink_(std::move(sink)),
-      first_round_(std::count_if(cameras.begin(), cameras.end(), is_fetched)) {
+      first_round_(std::count_if(cameras.begin(), cameras.end(), is_fetched)),
+      resolver_(std::move(lookup)) {
     for (const auto& [slug, content] : known) {
         set_known(slug, content);
     }
     for (int i = 0; i < std::max(1, settings.threads); ++i) {
-        workers_.push_back(std::make_unique<Worker>(i, frames_dir, sink_));
+        workers_.push_back(
+            std::make_unique<Worker>(i, Surroundings{frames_dir, sink_, resolver_, counters_}));
     }
     assign(settings, cameras, true);
 }
@@ -51,29 +44,30 @@ void Pool::assign(const config::Fetch& settings, const std::vector<config::Camer
     for (Assignment& assignment : assignments) {
         assignment.settings = settings;
     }
-    std::unordered_set<std::string> slugs;
+    owners_.clear();
     for (const config::Camera& camera : cameras) {
         if (!is_fetched(camera)) {
             continue;
         }
-        slugs.insert(camera.slug);
         KnownPicture& known = known_[camera.slug];
         if (!known) {
             known = std::make_shared<std::atomic<std::uint64_t>>(0);
         }
-        std::string origin = origin_of(camera.src);
-        const std::size_t owner = std::hash<std::string>{}(origin) % workers_.size();
+        auto access = std::make_shared<const Access>(access_of(camera));
+        const std::size_t owner = std::hash<std::string>{}(access->origin) % workers_.size();
+        owners_[camera.slug] = owner;
         assignments[owner].targets.push_back(
             {.slug = camera.slug,
-             .url = camera.src,
-             .origin = std::move(origin),
+             .access = std::move(access),
              .source = source_version(camera),
              .interval = camera.interval,
+             .learns_interval = camera.learns_interval,
+             .limits = {camera.min_interval, camera.max_interval},
              .known = known,
              .first = first ? std::make_unique<FirstAttempt>(first_round_) : nullptr});
     }
     // A camera that comes back later begins afresh: its picture will be gone by then.
-    std::erase_if(known_, [&](const auto& entry) { return !slugs.contains(entry.first); });
+    std::erase_if(known_, [&](const auto& entry) { return !owners_.contains(entry.first); });
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         workers_[i]->assign(std::move(assignments[i]));
     }
@@ -89,10 +83,35 @@ void Pool::set_known(const std::string& slug, std::uint64_t content) {
     }
 }
 
+void Pool::looked(const std::vector<std::string>& slugs) {
+    const std::lock_guard lock(known_mutex_);
+    std::vector<std::vector<std::string>> parts(workers_.size());
+    for (const std::string& slug : slugs) {
+        if (const auto owner = owners_.find(slug); owner != owners_.end() && !parts.empty()) {
+            parts[owner->second].push_back(slug);
+        }
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (!parts[i].empty()) {
+            workers_[i]->looked(parts[i]);
+        }
+    }
+}
+
+std::vector<std::uint64_t> Pool::rounds() const {
+    std::vector<std::uint64_t> rounds;
+    for (const auto& worker : workers_) {
+        rounds.push_back(worker->rounds());
+    }
+    return rounds;
+}
+
 void Pool::stop() {
     for (const auto& worker : workers_) {
         worker->request_stop();
     }
+    resolver_.stop();  // its threads tell the workers what they find
+    const std::lock_guard lock(known_mutex_);
     workers_.clear();
 }
 

@@ -4,9 +4,13 @@
 // An origin (scheme, host, port) belongs to exactly one thread, so that fetch.per_host and the
 // reuse of connections are exact without any lock. What a thread finds out goes to the sink.
 //
-//   origin, retry_after, validators, reason_map, schedule, hop   pure rules
-//   transfer     one request and its limits         judge   what its answer means
-//   multi_loop   libcurl and epoll                  worker  one thread
+//   origin, retry_after, validators, reason_map, schedule, pace, head_rule, hop, auth  pure rules
+//   access       address, credentials and settings of one camera
+//   multipart    the first picture out of a stream
+//   transfer     one request and its limits         judge            what its answer means
+//   multi_loop   libcurl and epoll                  resolver         names to addresses
+//   worker       one thread                         worker_attempt   the course of an attempt
+//   supervisor   whether the threads move
 #pragma once
 
 #include <cstddef>
@@ -19,16 +23,15 @@
 #include <vector>
 
 #include "sidecar/config/config.h"
+#include "sidecar/fetch/access.h"
 #include "sidecar/fetch/attempt.h"
 #include "sidecar/fetch/camera.h"
+#include "sidecar/fetch/counters.h"
 #include "sidecar/fetch/curl_global.h"
+#include "sidecar/fetch/resolver.h"
 #include "sidecar/fetch/worker.h"
 
 namespace livecam::fetch {
-
-/// Identifies what is asked for: two cameras of one slug with different versions may show different
-/// things, and an attempt at the one says nothing about the other. Not 0.
-std::uint64_t source_version(const config::Camera& camera) noexcept;
 
 class Pool {
   public:
@@ -39,7 +42,7 @@ class Pool {
     /// by slug: the same bytes will count as unchanged. `frames_dir` stays the caller's, and open
     /// until stop(). Throws std::runtime_error if libcurl or the system has no means left.
     Pool(const config::Fetch& settings, const std::vector<config::Camera>& cameras,
-         const Known& known, int frames_dir, Sink sink);
+         const Known& known, int frames_dir, Sink sink, Resolver::Lookup lookup = look_up);
     ~Pool();
 
     /// A new configuration. Cameras are added, removed and changed; one whose source_version() is
@@ -52,6 +55,15 @@ class Pool {
     /// when a kChanged attempt could not be published, so that it is fetched again. From any
     /// thread.
     void set_known(const std::string& slug, std::uint64_t content);
+
+    /// Somebody looks at these cameras: those that are idle (fetch.idle_after) are asked at once.
+    /// From any thread.
+    void looked(const std::vector<std::string>& slugs);
+
+    const Counters& counters() const noexcept { return counters_; }
+    Resolver::Counts resolver() const { return resolver_.counts(); }
+    /// Worker::rounds() of each thread.
+    std::vector<std::uint64_t> rounds() const;
 
     /// The first round has ended when every camera of the constructor has had its first attempt,
     /// good or bad, and the sink has returned from it. Removal and stop() count as well.
@@ -71,6 +83,9 @@ class Pool {
     std::latch first_round_;
     std::mutex known_mutex_;
     std::unordered_map<std::string, KnownPicture> known_;
+    std::unordered_map<std::string, std::size_t> owners_;  // which worker has a camera, by slug
+    Counters counters_;
+    Resolver resolver_;
     std::vector<std::unique_ptr<Worker>> workers_;
 };
 

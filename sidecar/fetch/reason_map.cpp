@@ -86,11 +86,17 @@ Reason reason_of(const Ending& ending) noexcept {
     if (ending.abort == Abort::kHop) {
         return Reason::kRedirect;
     }
+    if (ending.abort == Abort::kUnresolved) {
+        return Reason::kDns;
+    }
     if (ending.status >= 400) {
         return of_error_status(ending.status);
     }
     if (ending.abort == Abort::kTooBig) {
         return Reason::kTooBig;
+    }
+    if (ending.abort == Abort::kMultipart) {
+        return Reason::kInvalid;
     }
     if (ending.code != CURLE_OK) {
         return of_code(ending);

@@ -10,7 +10,7 @@
 namespace livecam::fetch {
 
 /// Why we ended a transfer ourselves, when libcurl can only say that a callback did.
-enum class Abort : std::uint8_t { kNone, kTooBig, kHop };
+enum class Abort : std::uint8_t { kNone, kTooBig, kHop, kMultipart, kUnresolved };
 
 /// How a transfer ended.
 struct Ending {

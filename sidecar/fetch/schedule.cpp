@@ -36,6 +36,20 @@ void Schedule::succeeded(Instant now, double random, milliseconds max_backoff) n
     due_ = std::max(now, due_ + gap);
 }
 
+void Schedule::succeeded_after(Instant started, milliseconds wait, Instant now, double random,
+                               milliseconds max_backoff) noexcept {
+    interval_ = wait;
+    level_ = std::max(0, level_ - 1);
+    spread_ = true;
+    due_ = level_ > 0 ? now + backoff(random, max_backoff) : std::max(now, started + wait);
+}
+
+void Schedule::hurry(Instant now) noexcept {
+    if (level_ == 0) {
+        due_ = std::min(due_, now);
+    }
+}
+
 void Schedule::failed(Instant now, double random, milliseconds max_backoff,
                       std::optional<milliseconds> retry_after) noexcept {
     // Levels beyond the ceiling would only make the way back longer.

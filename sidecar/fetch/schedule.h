@@ -34,6 +34,17 @@ class Schedule {
     void failed(Instant now, double random, milliseconds max_backoff,
                 std::optional<milliseconds> retry_after) noexcept;
 
+    /// As succeeded(), and if the camera is healthy the next attempt is due `wait` after the one
+    /// that began at `started`. The wait is the interval from now on.
+    void succeeded_after(Instant started, milliseconds wait, Instant now, double random,
+                         milliseconds max_backoff) noexcept;
+
+    /// The interval from the next attempt on.
+    void slow_down(milliseconds interval) noexcept { interval_ = interval; }
+
+    /// Due at once, unless the camera fails.
+    void hurry(Instant now) noexcept;
+
     /// A new configuration: a healthy camera follows it at once, a failing one from its next
     /// attempt.
     void set_interval(milliseconds interval, Instant now) noexcept;

@@ -4,22 +4,13 @@
 
 #include <algorithm>
 #include <csignal>
-#include <optional>
 #include <stop_token>
-
-#include "sidecar/fetch/judge.h"
-#include "sidecar/fetch/retry_after.h"
 
 namespace livecam::fetch {
 namespace {
 
-constexpr std::size_t kSpareTransfers = 16;
-
-std::int64_t epoch_ms() {
-    return std::chrono::duration_cast<milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
+/// However little there is to do, rounds() shows that the thread lives.
+constexpr milliseconds kLongestRound = std::chrono::seconds(1);
 
 void prepare_thread(int number) {
     pthread_setname_np(pthread_self(), ("fetch-" + std::to_string(number)).c_str());
@@ -32,17 +23,24 @@ void prepare_thread(int number) {
 
 }  // namespace
 
-Worker::Worker(int number, int frames_dir, const Sink& sink)
-    : frames_dir_(frames_dir),
-      sink_(sink),
+Worker::Worker(int number, const Surroundings& around)
+    : around_(around),
       random_(std::random_device{}()),
-      loop_([this](CURL* easy, CURLcode code) { finished(easy, code); }),
+      loop_([this](CURL* easy, CURLcode code) { ended(easy, code); }),
       thread_([this, number](const std::stop_token& stop) { run(stop, number); }) {}
 
 void Worker::assign(Assignment assignment) {
     {
         const std::lock_guard lock(inbox_mutex_);
-        inbox_.push_back(std::move(assignment));
+        inbox_.assignments.push_back(std::move(assignment));
+    }
+    loop_.wake();
+}
+
+void Worker::looked(const std::vector<std::string>& slugs) {
+    {
+        const std::lock_guard lock(inbox_mutex_);
+        inbox_.looked.insert(inbox_.looked.end(), slugs.begin(), slugs.end());
     }
     loop_.wake();
 }
@@ -51,28 +49,53 @@ void Worker::run(const std::stop_token& stop, int number) {
     prepare_thread(number);
     const std::stop_callback wake(stop, [this] { loop_.wake(); });
     while (!stop.stop_requested()) {
-        take_assignments();
-        start_due(Clock::now());
-        loop_.run_once(due_.empty() ? std::nullopt : std::optional(due_.begin()->first));
+        rounds_.fetch_add(1, std::memory_order_relaxed);
+        take_inbox();
+        const Instant now = Clock::now();
+        end_overdue(now);
+        start_due(now);
+        loop_.run_once(next_event());
     }
     for (const auto& [easy, camera] : under_way_) {
         loop_.remove(easy);
     }
     under_way_.clear();
+    resolving_.clear();
     due_.clear();
+    overdue_.clear();
     cameras_.clear();  // and with them their shares of the first round
     const std::lock_guard lock(inbox_mutex_);
-    inbox_.clear();
+    inbox_ = {};
 }
 
-void Worker::take_assignments() {
-    std::vector<Assignment> taken;
+Instant Worker::next_event() const {
+    Instant next = Clock::now() + kLongestRound;
+    if (!due_.empty()) {
+        next = std::min(next, due_.begin()->first);
+    }
+    if (!overdue_.empty()) {
+        next = std::min(next, overdue_.begin()->first);
+    }
+    return next;
+}
+
+void Worker::take_inbox() {
+    Inbox taken;
     {
         const std::lock_guard lock(inbox_mutex_);
-        taken.swap(inbox_);
+        std::swap(taken, inbox_);
     }
-    for (Assignment& assignment : taken) {
+    for (Assignment& assignment : taken.assignments) {
         reconcile(std::move(assignment));
+    }
+    for (const auto& [host, found] : taken.resolved) {
+        resolved(host, found);
+    }
+    const Instant now = Clock::now();
+    for (const std::string& slug : taken.looked) {
+        if (const auto found = cameras_.find(slug); found != cameras_.end()) {
+            look_at(*found->second, now);
+        }
     }
 }
 
@@ -104,7 +127,7 @@ void Worker::reconcile(Assignment assignment) {
         cameras_.emplace(camera->target.slug, std::move(camera));
     }
     for (const auto& [slug, camera] : cameras_) {
-        camera->gate = &gates_[camera->target.origin];
+        camera->gate = &gates_[camera->target.access->origin];
     }
     set_limits();
     for (auto& [origin, gate] : gates_) {
@@ -114,7 +137,12 @@ void Worker::reconcile(Assignment assignment) {
 
 void Worker::keep(Camera& camera, Target& target) {
     const bool scheduled = due_.erase({camera.schedule.due(), &camera}) != 0;
-    if (target.interval != camera.schedule.interval()) {
+    const bool changed = target.interval != camera.target.interval ||
+                         target.learns_interval != camera.target.learns_interval;
+    camera.target.interval = target.interval;
+    camera.target.learns_interval = target.learns_interval;
+    camera.target.limits = target.limits;
+    if (changed) {
         camera.schedule.set_interval(target.interval, Clock::now());
     }
     if (scheduled) {
@@ -124,12 +152,13 @@ void Worker::keep(Camera& camera, Target& target) {
 
 void Worker::drop(Camera& camera) {
     due_.erase({camera.schedule.due(), &camera});
-    if (camera.waiting) {
+    if (camera.step == Step::kQueued) {
         camera.gate->forget(camera);
-    }
-    if (camera.transfer) {
-        under_way_.erase(camera.transfer->easy());
-        loop_.remove(camera.transfer->easy());
+    } else if (camera.step != Step::kIdle) {
+        if (camera.transfer) {
+            loop_.remove(camera.transfer->easy());
+        }
+        put_down(camera);
         camera.gate->leave();
     }
 }
@@ -139,93 +168,25 @@ void Worker::set_limits() {
     constexpr std::size_t kMinKept = 16;
     constexpr std::size_t kMaxKept = 1024;
     const std::size_t wanted = gates_.size() * static_cast<std::size_t>(settings_.per_host);
-    loop_.set_limits(settings_.per_host, static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
+    // libcurl counts connections to a plain http proxy as the proxy's, whatever is behind it.
+    const bool proxied = std::ranges::any_of(cameras_, [](const auto& entry) {
+        return !entry.second->target.access->reach.proxy.empty();
+    });
+    loop_.set_limits(proxied ? 0 : settings_.per_host,
+                     static_cast<long>(std::clamp(wanted, kMinKept, kMaxKept)));
 }
 
-void Worker::start_due(Instant now) {
-    while (!due_.empty() && due_.begin()->first <= now) {
-        Camera& camera = *due_.begin()->second;
-        due_.erase(due_.begin());
-        if (camera.gate->enter(camera, settings_.per_host)) {
-            start(camera, milliseconds(0));
-        } else {
-            camera.waiting_since = now;
-        }
-    }
-}
-
-void Worker::start(Camera& camera, milliseconds waited) {
-    if (spare_.empty()) {
-        camera.transfer = std::make_unique<Transfer>();
-    } else {
-        camera.transfer = std::move(spare_.back());
-        spare_.pop_back();
-    }
-    const bool conditional =
-        camera.validators.usable_for(camera.target.known->load(std::memory_order_relaxed));
-    camera.transfer->begin({.url = camera.target.url,
-                            .validators = conditional ? &camera.validators : nullptr,
-                            .timeout = settings_.timeout,
-                            .max_bytes = settings_.max_image_bytes,
-                            .user_agent = settings_.user_agent});
-    camera.started_at = epoch_ms();
-    camera.waited = waited;
-    under_way_.emplace(camera.transfer->easy(), &camera);
-    loop_.add(camera.transfer->easy());
-}
-
-void Worker::start_waiting(OriginGate& gate) {
-    while (Camera* const camera = gate.next(settings_.per_host)) {
-        start(*camera,
-              std::chrono::duration_cast<milliseconds>(Clock::now() - camera->waiting_since));
+void Worker::look_at(Camera& camera, Instant now) {
+    const bool was_idle = is_idle(camera, now);
+    camera.looked_at = now;
+    if (was_idle && due_.erase({camera.schedule.due(), &camera}) != 0) {
+        camera.schedule.hurry(now);
+        due_.emplace(camera.schedule.due(), &camera);
     }
 }
 
-void Worker::finished(CURL* easy, CURLcode code) {
-    const auto found = under_way_.find(easy);
-    Camera& camera = *found->second;
-    under_way_.erase(found);
-    const std::unique_ptr<FirstAttempt> first = std::move(camera.target.first);
-
-    Attempt attempt;
-    attempt.slug = camera.target.slug;
-    attempt.source = camera.target.source;
-    attempt.started_at = camera.started_at;
-    attempt.finished_at = epoch_ms();
-    attempt.waited_ms = camera.waited.count();
-
-    std::unique_ptr<Transfer> transfer = std::move(camera.transfer);
-    const Answer answer = transfer->end(code);
-    const std::uint64_t known = camera.target.known->load(std::memory_order_relaxed);
-    const std::uint64_t content = judge(answer, known, frames_dir_, attempt);
-    if (content != 0) {
-        camera.validators = {answer.etag, answer.last_modified, content};
-        camera.target.known->store(content, std::memory_order_relaxed);
-    }
-    reschedule(camera, answer, attempt);
-
-    transfer->shrink();
-    if (spare_.size() < kSpareTransfers) {
-        spare_.push_back(std::move(transfer));
-    }
-    camera.gate->leave();
-    start_waiting(*camera.gate);
-    sink_(std::move(attempt));
-}
-
-void Worker::reschedule(Camera& camera, const Answer& answer, Attempt& attempt) {
-    const Instant now = Clock::now();
-    const double random = std::uniform_real_distribution<double>(0.0, 1.0)(random_);
-    if (attempt.outcome == Outcome::kFailed) {
-        camera.schedule.failed(now, random, settings_.max_backoff,
-                               parse_retry_after(answer.retry_after, attempt.finished_at));
-    } else {
-        camera.schedule.succeeded(now, random, settings_.max_backoff);
-    }
-    due_.emplace(camera.schedule.due(), &camera);
-    attempt.next_due_at =
-        attempt.finished_at +
-        std::chrono::duration_cast<milliseconds>(camera.schedule.due() - now).count();
+bool Worker::is_idle(const Camera& camera, Instant now) const {
+    return settings_.idle_after && now - camera.looked_at > *settings_.idle_after;
 }
 
 }  // namespace livecam::fetch

@@ -1,6 +1,8 @@
 #include "sidecar/pages/view_data.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
 
 #include "sidecar/pages/links.h"
 
@@ -107,12 +109,32 @@ mustache::data tile_data(const config::Site& site, const Camera& camera, const C
     return tile;
 }
 
+bool is_shown(const Camera& camera) {
+    return camera.enabled && camera.kind != CameraKind::kRoadStatus;
+}
+
+/// The next shown camera before or after `from`, which is the group's; null if there is none. Only
+/// as far as needed: a wall may have ten thousand, and each has a page.
+const Camera* neighbour_of(const config::Group& group, const Camera& from, std::ptrdiff_t step) {
+    const std::span<const Camera> cameras = group.cameras;
+    if (!is_shown(from)) {
+        return nullptr;
+    }
+    const auto size = static_cast<std::ptrdiff_t>(cameras.size());
+    for (auto i = &from - cameras.data() + step; i >= 0 && i < size; i += step) {
+        if (const Camera& camera = cameras[static_cast<std::size_t>(i)]; is_shown(camera)) {
+            return &camera;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 std::vector<const Camera*> shown_cameras(const config::Group& group) {
     std::vector<const Camera*> shown;
     for (const Camera& camera : group.cameras) {
-        if (camera.enabled && camera.kind != CameraKind::kRoadStatus) {
+        if (is_shown(camera)) {
             shown.push_back(&camera);
         }
     }
@@ -157,8 +179,7 @@ mustache::data camera_data(const config::Config& config, std::size_t group_index
         set(page, "share_image", absolute_link(config.site, image_key(camera.slug)));
     }
 
-    const auto shown = shown_cameras(config.groups[group_index]);
-    const auto here = std::find(shown.begin(), shown.end(), &camera);
+    const config::Group& group = config.groups[group_index];
     const auto set_neighbour = [&](const char* name, const Camera* neighbour) {
         mustache::data data{mustache::data::type::object};
         if (neighbour) {
@@ -167,9 +188,8 @@ mustache::data camera_data(const config::Config& config, std::size_t group_index
         }
         page.set(name, neighbour ? data : mustache::data{false});
     };
-    const bool listed = here != shown.end();
-    set_neighbour("previous", listed && here != shown.begin() ? *(here - 1) : nullptr);
-    set_neighbour("next", listed && here + 1 != shown.end() ? *(here + 1) : nullptr);
+    set_neighbour("previous", neighbour_of(group, camera, -1));
+    set_neighbour("next", neighbour_of(group, camera, 1));
     return page;
 }
 

@@ -13,6 +13,10 @@ Inspection inspect_gif(Bytes bytes, const Limits& limits) noexcept;
 Inspection inspect_webp(Bytes bytes, const Limits& limits) noexcept;
 Inspection inspect_avif(Bytes bytes, const Limits& limits) noexcept;
 
+/// Begins with a "<", after white space and a byte order mark; also what is white
+/// space for so long that nobody knows.
+bool is_markup(Bytes bytes) noexcept;
+
 /// Names what bytes are that begin with no picture's signature: always kWrongType.
 Inspection name_other(Bytes bytes) noexcept;
 

@@ -51,11 +51,20 @@ bool is_text(std::string_view text) noexcept {
     });
 }
 
+std::string_view start_of(Bytes bytes) noexcept {
+    return without_lead(
+        {reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), kLookedAt)});
+}
+
 }  // namespace
 
+bool is_markup(Bytes bytes) noexcept {
+    const std::string_view start = start_of(bytes);
+    return start.substr(0, 1) == "<" || (start.empty() && bytes.size() > kLookedAt);
+}
+
 Inspection name_other(Bytes bytes) noexcept {
-    const std::string_view text = without_lead(
-        {reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), kLookedAt)});
+    const std::string_view text = start_of(bytes);
     if (text.substr(0, 1) == "<") {
         return wrong_type(name_markup(text));
     }

@@ -155,6 +155,7 @@ void Publisher::loop() {
             store_.count(std::exchange(unchanged_, 0), std::exchange(failed_, 0), wall_.cameras(),
                          wall_.with_picture());
             beat_at = now;
+            tell_looks();
         }
         inspect(now);
         if (store_.superseded()) {
@@ -237,6 +238,16 @@ void Publisher::take(const fetch::Attempt& attempt) {
                      detail);
     } else if (detail.empty() && !before.empty()) {
         spdlog::info("{}: is back", attempt.slug);
+    }
+}
+
+void Publisher::tell_looks() {
+    if (!looked_ || !config_.fetch.idle_after) {
+        return;
+    }
+    if (const auto slugs = audience_.newly_looked(store_, *config_.fetch.idle_after);
+        !slugs.empty()) {
+        looked_(slugs);
     }
 }
 

@@ -17,6 +17,7 @@
 #include "sidecar/config/config.h"
 #include "sidecar/fetch/attempt.h"
 #include "sidecar/ops/metrics.h"
+#include "sidecar/publish/audience.h"
 #include "sidecar/publish/site.h"
 #include "sidecar/publish/tally.h"
 #include "sidecar/publish/wall.h"
@@ -41,6 +42,12 @@ class Publisher {
     fetch::Pool::Known known() const { return wall_.known(); }
     int frames_directory() const noexcept { return store_.frames_directory(); }
     int directory() const noexcept { return store_.directory(); }
+
+    /// Called on the publisher's thread with the cameras that somebody has begun to look at, if
+    /// fetch.idle_after is set. To be given before start().
+    void on_look(std::function<void(const std::vector<std::string>&)> looked) {
+        looked_ = std::move(looked);
+    }
 
     /// Tells `metrics` from now on what happens. Before start().
     void report_to(ops::Metrics& metrics);
@@ -96,6 +103,7 @@ class Publisher {
     void loop();
     std::deque<Message> wait();
     void take(const fetch::Attempt& attempt);
+    void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
     void note_pages(std::string error);
     void log_summary(std::int64_t now);
@@ -112,6 +120,8 @@ class Publisher {
     std::function<void(const std::string&, std::uint64_t)> forget_;
     std::function<bool()> first_round_ended_;
     std::function<void()> inspected_ = [] {};
+    std::function<void(const std::vector<std::string>&)> looked_;
+    Audience audience_;
 
     std::mutex mutex_;
     std::condition_variable not_empty_;

@@ -50,6 +50,13 @@ void on_unchanged(Descriptor& camera, std::int64_t now, std::int64_t interval,
     expect(camera, picture_changed_at(camera), interval, next_due);
 }
 
+void learn_period(Descriptor& camera, std::int64_t period_ms) {
+    if (period_ms > 0) {
+        camera.period_ms = static_cast<std::uint32_t>(
+            std::min<std::int64_t>(period_ms, std::numeric_limits<std::uint32_t>::max()));
+    }
+}
+
 void on_failure(Descriptor& camera, Reason reason, std::int64_t interval, std::int64_t next_due) {
     camera.reason = reason;
     if (camera.failures < std::numeric_limits<std::uint32_t>::max()) {

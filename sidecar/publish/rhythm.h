@@ -26,6 +26,10 @@ void on_change(Descriptor& camera, std::int64_t now, std::int64_t interval, std:
 void on_unchanged(Descriptor& camera, std::int64_t now, std::int64_t interval,
                   std::int64_t next_due);
 
+/// The fetch thread learned the camera's rhythm better than the gaps between looks can show; 0: it
+/// did not.
+void learn_period(Descriptor& camera, std::int64_t period_ms);
+
 /// The attempt failed; what is known of the picture stays.
 void on_failure(Descriptor& camera, Reason reason, std::int64_t interval, std::int64_t next_due);
 

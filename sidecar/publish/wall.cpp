@@ -151,10 +151,11 @@ Wall::Verdict Wall::accept(const fetch::Attempt& attempt) {
     Descriptor next = old;
     next.http_status = static_cast<std::uint16_t>(attempt.http_status);
     if (attempt.outcome == fetch::Outcome::kUnchanged) {
-        on_unchanged(next, attempt.finished_at, camera.interval_ms, attempt.next_due_at);
+        on_unchanged(next, attempt.finished_at, interval_of(camera, attempt), attempt.next_due_at);
     } else {
-        on_failure(next, attempt.reason, camera.interval_ms, attempt.next_due_at);
+        on_failure(next, attempt.reason, interval_of(camera, attempt), attempt.next_due_at);
     }
+    learn_period(next, attempt.period_ms);
     camera.detail = attempt.detail;
     camera.next_due_at = attempt.next_due_at;
     withhold(camera, next, attempt.finished_at);
@@ -164,25 +165,32 @@ Wall::Verdict Wall::accept(const fetch::Attempt& attempt) {
     return {Accepted::kState, visible, {}};
 }
 
+/// A learned interval moves, and so does that of a camera nobody looks at.
+std::int64_t Wall::interval_of(const Camera& camera, const fetch::Attempt& attempt) {
+    return attempt.interval_ms > 0 ? attempt.interval_ms : camera.interval_ms;
+}
+
 Wall::Verdict Wall::publish(Camera& camera, const fetch::Attempt& attempt) {
     Descriptor next = store_.descriptor(camera.entry);
     next.http_status = static_cast<std::uint16_t>(attempt.http_status);
     FrameRef frame = attempt.frame;
     if (next.has_picture() && next.frames[0].etag == frame.etag) {
         // Its frame was lost: what is published again is not news.
-        on_unchanged(next, attempt.finished_at, camera.interval_ms, attempt.next_due_at);
+        on_unchanged(next, attempt.finished_at, interval_of(camera, attempt),
+                     attempt.next_due_at);
         frame.changed_at = next.frames[0].changed_at;
     } else {
-        on_change(next, attempt.finished_at, camera.interval_ms, attempt.next_due_at);
+        on_change(next, attempt.finished_at, interval_of(camera, attempt), attempt.next_due_at);
         frame.changed_at = attempt.finished_at;
     }
+    learn_period(next, attempt.period_ms);
     camera.detail.clear();
     camera.next_due_at = attempt.next_due_at;
     next.status = 0;
     next.target = layout::kAnyEntry;
     if (auto done = store_.publish_picture(camera.entry, attempt.draft, frame, next); !done) {
         Descriptor failed = store_.descriptor(camera.entry);
-        on_failure(failed, Reason::kStoreFull, camera.interval_ms, attempt.next_due_at);
+        on_failure(failed, Reason::kStoreFull, interval_of(camera, attempt), attempt.next_due_at);
         store_.publish_check(camera.entry, failed);
         camera.detail = done.error().message;
         return {Accepted::kDropped, true, done.error().message};

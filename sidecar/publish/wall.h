@@ -89,6 +89,7 @@ class Wall {
     /// Makes `next` answer what on_down wants for a camera in that state.
     void withhold(const Camera& camera, Descriptor& next, std::int64_t now_ms) const;
     Verdict publish(Camera& camera, const fetch::Attempt& attempt);
+    static std::int64_t interval_of(const Camera& camera, const fetch::Attempt& attempt);
 
     StoreWriter& store_;
     std::unordered_map<std::string, Camera> cameras_;  // by slug

@@ -10,9 +10,15 @@ if [ ${#names[@]} -eq 0 ]; then
     for program in "$build"/bench_*; do
         names+=("${program##*/bench_}")
     done
+    names+=(fetch)
 fi
 mkdir -p "$build/bench"
 for name in "${names[@]}"; do
+    if [ "$name" = fetch ]; then
+        printf '== fetch\n'
+        bash "$(dirname "$0")/fetch.sh" "$build" || true
+        continue
+    fi
     if [ ! -x "$build/bench_$name" ]; then
         echo "bench: there is no benchmark \"$name\"; there are:$(cd "$build" && printf ' %s' bench_* | sed 's/bench_//g')" >&2
         exit 2

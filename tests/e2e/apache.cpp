@@ -46,9 +46,13 @@ std::vector<std::string> command(const std::string& conf) {
 
 }  // namespace
 
-Apache::Apache() : port_(free_port()) {
+Apache::Apache(std::string more) : port_(free_port()) {
+    constexpr std::string_view kDir = "@dir@";
+    for (std::size_t at = 0; (at = more.find(kDir, at)) != std::string::npos;) {
+        more.replace(at, kDir.size(), dir_.path());
+    }
     std::filesystem::create_directory(dir_ / "www");
-    write_file(dir_ / "apache.conf", config(dir_.path(), port_));
+    write_file(dir_ / "apache.conf", config(dir_.path(), port_) + more);
     if (::geteuid() == 0) {
         run({"chown", "-R", std::string(kWorkerUser) + ":", dir_.path()});
     }
@@ -57,6 +61,10 @@ Apache::Apache() : port_(free_port()) {
 void Apache::put(const std::string& name, const std::string& content) {
     write_file(dir_ / "new", content);
     std::filesystem::rename(dir_ / "new", file(name));
+}
+
+void Apache::put_beside(const std::string& name, const std::string& content) {
+    write_file(dir_ / name, content);
 }
 
 std::string Apache::url(const std::string& name) const {

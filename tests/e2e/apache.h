@@ -16,12 +16,18 @@ struct Access {
 
 class Apache {
   public:
-    Apache();
+    /// `more` are further lines of its configuration; "@dir@" in them is its directory.
+    explicit Apache(std::string more = {});
 
     /// A file to be served; replaces an older one of that name in one step.
     void put(const std::string& name, const std::string& content);
     std::string file(const std::string& name) const { return dir_ / ("www/" + name); }
     std::string url(const std::string& name) const;
+
+    int port() const { return port_; }
+    /// Another file beside its configuration, to be named in `more`.
+    void put_beside(const std::string& name, const std::string& content);
+    std::string beside(const std::string& name) const { return read_file(dir_ / name); }
 
     void start();
     void stop();

@@ -8,7 +8,8 @@ std::string config_text(const std::vector<CameraText>& cameras, const std::strin
     const char* separator = "\n";
     for (const CameraText& camera : cameras) {
         text += separator;
-        text += R"({"name": ")" + camera.name + R"(", "src": ")" + camera.src + "\"}";
+        text += R"({"name": ")" + camera.name + R"(", "src": ")" + camera.src + '"' +
+                (camera.more.empty() ? "" : ", " + camera.more) + "}";
         separator = ",\n";
     }
     return text + "]}]}\n";

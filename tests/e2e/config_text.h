@@ -9,6 +9,7 @@ namespace livecam::e2e {
 struct CameraText {
     std::string name;  // lower-case ASCII and digits, so that the slug is the name
     std::string src;
+    std::string more{};  // further members: "\"tls\": \"off\""
 };
 
 /// One group, "wall". `sections` are further members of the document: "\"fetch\": {…}".

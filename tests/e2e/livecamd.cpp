@@ -23,17 +23,19 @@ StoreDir::StoreDir(const std::string& parent) : parent_(parent), path_(parent_ /
     }
 }
 
-Livecamd::Livecamd(std::string config, std::string store, std::vector<std::string> options)
+Livecamd::Livecamd(std::string config, std::string store, std::vector<std::string> options,
+                   std::vector<std::string> wrapper)
     : config_(std::move(config)),
       store_(std::move(store)),
       options_(std::move(options)),
+      wrapper_(std::move(wrapper)),
       log_(dir_ / "log") {
     start();
 }
 
 void Livecamd::start() {
-    std::vector<std::string> arguments = {built("livecamd"), "--config", config_, "--store",
-                                          store_};
+    std::vector<std::string> arguments = wrapper_;
+    arguments.insert(arguments.end(), {built("livecamd"), "--config", config_, "--store", store_});
     arguments.insert(arguments.end(), options_.begin(), options_.end());
     process_ = Process(std::move(arguments), log_);
 }

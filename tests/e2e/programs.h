@@ -44,7 +44,9 @@ class StoreDir {
 class Livecamd {
   public:
     /// Starts it; wait_ready() waits for the end of the first round.
-    Livecamd(std::string config, std::string store, std::vector<std::string> options = {});
+    /// `wrapper`: a command that becomes livecamd, such as env(1) with settings.
+    Livecamd(std::string config, std::string store, std::vector<std::string> options = {},
+             std::vector<std::string> wrapper = {});
 
     bool wait_ready();
     bool wait_picture(const std::string& path);  // until the store has a frame for the path
@@ -57,6 +59,7 @@ class Livecamd {
     std::string config_;
     std::string store_;
     std::vector<std::string> options_;
+    std::vector<std::string> wrapper_;
     std::string log_;
     Process process_;
 };

@@ -66,16 +66,16 @@ awaitable<bool> Simulator::answer(Wire& wire, const Request& request) {
     co_return request.keep_alive;
 }
 
-SharedPicture Simulator::frozen(Fault fault, const SharedPicture& newest) {
-    return fault == Fault::kFrozen ? frozen_.try_emplace(newest->stamp.camera, newest).first->second
-                                   : newest;
+SharedPicture Simulator::frozen(Fault fault, const SharedPicture& newest, bool head) {
+    const bool first = fault == Fault::kFrozen || (fault == Fault::kHeadLies && head);
+    return first ? frozen_.try_emplace(newest->stamp.camera, newest).first->second : newest;
 }
 
 awaitable<bool> Simulator::answer_camera(Wire& wire, const Request& request, std::string id,
                                          Fault fault) {
     Statistics::Visit visit(statistics_, id, request);
     const SharedPicture newest = co_await gallery_.newest(id);
-    const SharedPicture picture = frozen(fault, newest);
+    const SharedPicture picture = frozen(fault, newest, request.head());
     if (fault == Fault::kFlapping) {
         bool& broken = flapped_[id];
         fault = broken ? Fault::k500 : Fault::kNone;

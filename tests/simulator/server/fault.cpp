@@ -38,6 +38,11 @@ constexpr FaultName kNames[] = {
     {"gzip", Fault::kGzip, "good, with Content-Encoding: gzip whether asked for or not"},
     {"padding", Fault::kPadding, "good, and 512 zero bytes after the end marker"},
     {"unauthorized", Fault::kUnauthorized, "good for livecam:secret (Basic), else 401"},
+    {"unconditional", Fault::kUnconditional, "good, with true validators, and never 304"},
+    {"head-lies", Fault::kHeadLies, "never 304, and HEAD has the validators of the first picture"},
+    {"no-head", Fault::kNoHead, "never 304, and 405 for HEAD"},
+    {"stream", Fault::kStream,
+     "the picture as multipart/x-mixed-replace, again and again, for ever"},
 };
 
 constexpr bool in_order() {

@@ -39,6 +39,10 @@ enum class Fault {
     kGzip,
     kPadding,
     kUnauthorized,
+    kUnconditional,
+    kHeadLies,
+    kNoHead,
+    kStream,
 };
 
 struct FaultName {

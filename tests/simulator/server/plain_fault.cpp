@@ -112,6 +112,11 @@ std::optional<Reply> plain_fault(Fault fault, const Request& request,
             reply.add("Last-Modified", http_date(now));
             return reply;
         }
+        case Fault::kUnconditional:
+        case Fault::kHeadLies:  // `picture` is the first one when HEAD asks
+            return picture_reply(picture);
+        case Fault::kNoHead:
+            return request.head() ? status_reply(405) : picture_reply(picture);
         case Fault::kNoValidators:
             return jpeg_reply(picture->bytes);
         case Fault::kGzip: {

@@ -67,6 +67,24 @@ awaitable<void> chunks(Wire& wire, const Bytes& bytes) {
     co_await write_text(wire, "0\r\nX-Simulator: trailer\r\n\r\n");
 }
 
+/// As cameras do: a preamble, a quoted boundary, no length of the whole. Never returns while the
+/// client stays.
+awaitable<void> stream(Wire& wire, const Bytes& bytes, bool body) {
+    co_await write_text(wire,
+                        "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                        "Content-Type: multipart/x-mixed-replace; boundary=\"live cam\"\r\n\r\n");
+    if (body) {
+        co_await write_text(wire, "This is a stream.\r\n");
+    }
+    while (body) {
+        co_await write_text(wire, "--live cam\r\nContent-Type: image/jpeg\r\n" +
+                                      length_line(bytes.size()) + "\r\n");
+        co_await wire.write(bytes);
+        co_await write_text(wire, "\r\n");
+        co_await wire.pause(milliseconds{100});
+    }
+}
+
 }  // namespace
 
 awaitable<bool> raw_fault(Wire& wire, Fault fault, const Request& request, SharedPicture picture,
@@ -132,6 +150,9 @@ awaitable<bool> raw_fault(Wire& wire, Fault fault, const Request& request, Share
                 co_await chunks(wire, bytes);
             }
             co_return true;
+        case Fault::kStream:
+            co_await stream(wire, bytes, body);
+            co_return false;
         default:
             co_return false;
     }

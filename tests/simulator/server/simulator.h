@@ -44,7 +44,7 @@ class Simulator {
     Reply pin(const Request& request);
     Reply wall() const;
     Fault fault_of(const std::string& id) const;
-    SharedPicture frozen(Fault fault, const SharedPicture& newest);
+    SharedPicture frozen(Fault fault, const SharedPicture& newest, bool head);
 
     SimulatorOptions options_;
     // Connections that are still open at the end are destroyed with the loop, and take themselves

@@ -53,6 +53,12 @@ TEST(Defaults, AreThoseThatTheSchemaDocuments) {
     EXPECT_EQ(config.store.max_bytes, parse_size(documented("store", "max_bytes")));
     EXPECT_EQ(std::to_string(config.store.keep), documented("store", "keep"));
     EXPECT_EQ(config.fetch.interval, parse_duration(documented("fetch", "interval")));
+    EXPECT_FALSE(config.fetch.learns_interval);
+    EXPECT_EQ(config.fetch.min_interval, parse_duration(documented("fetch", "min_interval")));
+    EXPECT_EQ(config.fetch.max_interval, parse_duration(documented("fetch", "max_interval")));
+    EXPECT_EQ(config.fetch.idle_after, std::nullopt);
+    EXPECT_EQ(config.fetch.idle_interval, parse_duration(documented("fetch", "idle_interval")));
+    EXPECT_EQ(config.fetch.min_speed, parse_size(documented("fetch", "min_speed")));
     EXPECT_EQ(config.fetch.timeout, parse_duration(documented("fetch", "timeout")));
     EXPECT_EQ(std::to_string(config.fetch.threads), documented("fetch", "threads"));
     EXPECT_EQ(std::to_string(config.fetch.per_host), documented("fetch", "per_host"));
@@ -78,6 +84,8 @@ TEST(Settings, AreReadFromTheirPlaces) {
         "store": {"path": "/run/livecam", "max_bytes": "auto", "keep": 0},
         "fetch": {"interval": "200ms", "timeout": "1s", "threads": 2, "per_host": 3,
                   "max_image_bytes": 4096, "user_agent": "me/1", "max_backoff": "2h",
+                  "min_interval": "300ms", "max_interval": "1h", "idle_after": "90s",
+                  "idle_interval": "2m", "min_speed": 0,
                   "on_down": "503", "down_after": "5s"},
         "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"},
         "health": {"min_live": 5}, "metrics": {"origin_names": true})"));
@@ -96,6 +104,11 @@ TEST(Settings, AreReadFromTheirPlaces) {
     EXPECT_EQ(config.store.keep, 0);
     EXPECT_EQ(config.fetch.interval, milliseconds(200));
     EXPECT_EQ(config.fetch.timeout, milliseconds(1000));
+    EXPECT_EQ(config.fetch.min_interval, milliseconds(300));
+    EXPECT_EQ(config.fetch.max_interval, milliseconds(3'600'000));
+    EXPECT_EQ(config.fetch.idle_after, milliseconds(90'000));
+    EXPECT_EQ(config.fetch.idle_interval, milliseconds(120'000));
+    EXPECT_EQ(config.fetch.min_speed, 0u);
     EXPECT_EQ(config.fetch.threads, 2);
     EXPECT_EQ(config.fetch.per_host, 3);
     EXPECT_EQ(config.fetch.max_image_bytes, 4096u);
@@ -116,6 +129,29 @@ TEST(Settings, UserAgentNamesTheSite) {
 TEST(Settings, DefaultBackoffIsNeverBelowTheInterval) {
     EXPECT_EQ(good(with_settings(R"("fetch": {"interval": "1h"})")).fetch.max_backoff,
               milliseconds(3'600'000));
+}
+
+TEST(Settings, AnIntervalMayBeLearnedByAllCamerasOrByOne) {
+    const Config config = good(R"({
+        "fetch": {"interval": "auto", "min_interval": "2s", "max_interval": "1h"},
+        "groups": [{"id": "g", "cameras": [
+            {"name": "A", "src": "http://h/a"},
+            {"name": "B", "src": "http://h/b", "interval": "7s"},
+            {"name": "C", "src": "http://h/c", "min_interval": "10s", "max_interval": "1m"}]}]})");
+    const auto& cameras = config.groups.at(0).cameras;
+    EXPECT_TRUE(cameras.at(0).learns_interval);
+    EXPECT_EQ(cameras.at(0).interval, milliseconds(3000));
+    EXPECT_EQ(cameras.at(0).min_interval, milliseconds(2000));
+    EXPECT_EQ(cameras.at(0).max_interval, milliseconds(3'600'000));
+    EXPECT_FALSE(cameras.at(1).learns_interval);
+    EXPECT_EQ(cameras.at(1).interval, milliseconds(7000));
+    EXPECT_TRUE(cameras.at(2).learns_interval);
+    EXPECT_EQ(cameras.at(2).interval, milliseconds(10'000)) << "begins within its limits";
+    EXPECT_EQ(cameras.at(2).max_interval, milliseconds(60'000));
+    EXPECT_TRUE(good(with_camera(R"("name": "A", "src": "http://h/", "interval": "auto")"))
+                    .groups.at(0)
+                    .cameras.at(0)
+                    .learns_interval);
 }
 
 TEST(Camera, ReadsEveryMember) {

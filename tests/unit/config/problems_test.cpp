@@ -93,10 +93,29 @@ INSTANTIATE_TEST_SUITE_P(
              "/fetch/per_host: 0: must be an integer from 1 to 64"},
         Case{"interval_number", with_settings(R"("fetch": {"interval": 3})"),
              "/fetch/interval: 3: must be a duration in quotes, such as \"3s\" (units ms, s, m, "
-             "h)"},
+             "h), or \"auto\""},
         Case{"interval_unit", with_settings(R"("fetch": {"interval": "3 sec"})"),
              "/fetch/interval: \"3 sec\": must be a duration in quotes, such as \"3s\" (units ms, "
-             "s, m, h)"},
+             "s, m, h), or \"auto\""},
+        Case{"auto_is_for_the_interval_only", with_settings(R"("fetch": {"timeout": "auto"})"),
+             "/fetch/timeout: \"auto\": must be a duration in quotes, such as \"3s\" (units ms, s, "
+             "m, h)"},
+        Case{"min_interval_short", with_settings(R"("fetch": {"min_interval": "100ms"})"),
+             "/fetch/min_interval: \"100ms\": must be from 200ms to 24h"},
+        Case{"max_interval_long", with_settings(R"("fetch": {"max_interval": "25h"})"),
+             "/fetch/max_interval: \"25h\": must be from 200ms to 24h"},
+        Case{"camera_min_interval",
+             with_camera(R"("name": "A", "src": "http://h/", "min_interval": "0s")"),
+             "/groups/0/cameras/0/min_interval: \"0s\": must be from 200ms to 24h"},
+        Case{"camera_max_interval",
+             with_camera(R"("name": "A", "src": "http://h/", "max_interval": "25h")"),
+             "/groups/0/cameras/0/max_interval: \"25h\": must be from 200ms to 24h"},
+        Case{"idle_after", with_settings(R"("fetch": {"idle_after": "10ms"})"),
+             "/fetch/idle_after: \"10ms\": must be from 1s to 24h"},
+        Case{"idle_interval", with_settings(R"("fetch": {"idle_interval": "25h"})"),
+             "/fetch/idle_interval: \"25h\": must be from 1s to 24h"},
+        Case{"min_speed", with_settings(R"("fetch": {"min_speed": "2G"})"),
+             "/fetch/min_speed: \"2G\": must be from 0 to 1G"},
         Case{"interval_short", with_settings(R"("fetch": {"interval": "199ms"})"),
              "/fetch/interval: \"199ms\": must be from 200ms to 24h"},
         Case{"camera_interval",
@@ -233,7 +252,7 @@ TEST(AllAtOnce, ProblemsOfEveryKindComeInOneListInOrder) {
                          {"id": "Big", "cameras": "none"}]})"),
         ::testing::ElementsAre(
             "c.json: /fetch/interval: \"soon\": must be a duration in quotes, such as \"3s\" "
-            "(units ms, s, m, h)",
+            "(units ms, s, m, h), or \"auto\"",
             "c.json: /fetch/threads: 99: must be an integer from 1 to 64",
             "c.json: /groups/0/cameras/0/src: \"x\": is not an http or https address; start it "
             "with http:// or https://",

@@ -105,5 +105,15 @@ TEST(Contradictions, BackoffShorterThanTheInterval) {
                      "that a failing camera would be asked more often; raise it"));
 }
 
+TEST(Contradictions, LimitsOfALearnedIntervalCross) {
+    EXPECT_THAT(lines_of(with_settings(R"("fetch": {"min_interval": "10m"})")),
+                only("c.json: /fetch/min_interval: \"10m\": is longer than /fetch/max_interval 5m; "
+                     "lower it or raise the other"));
+    EXPECT_THAT(
+        lines_of(with_camera(R"("name": "A", "src": "http://h/", "max_interval": "500ms")")),
+        only("c.json: /groups/0/cameras/0/min_interval: \"1s\": is longer than the "
+             "camera's max_interval 500ms; lower it or raise the other"));
+}
+
 }  // namespace
 }  // namespace livecam::config

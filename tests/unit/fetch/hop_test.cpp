@@ -40,5 +40,11 @@ TEST(HopTest, DetourOverAPublicServerDoesNotHelp) {
     EXPECT_FALSE(check.allow("192.168.1.1"));
 }
 
+TEST(HopTest, ItIsAllowedWhereTheConfigurationSaysSo) {
+    HopCheck check(true);
+    EXPECT_TRUE(check.allow("8.8.8.8"));
+    EXPECT_TRUE(check.allow("192.168.1.1"));
+}
+
 }  // namespace
 }  // namespace livecam::fetch

@@ -52,11 +52,12 @@ PoolTest::~PoolTest() {
 }
 
 void PoolTest::start(std::vector<config::Camera> cameras, const Pool::Known& known) {
-    pool = std::make_unique<Pool>(settings, cameras, known, frames_.get(), [this](Attempt&& one) {
+    const auto keep = [this](Attempt&& one) {
         const std::lock_guard lock(mutex_);
         attempts_.push_back(std::move(one));
         arrived_.notify_all();
-    });
+    };
+    pool = std::make_unique<Pool>(settings, cameras, known, frames_.get(), keep, lookup);
 }
 
 Attempt PoolTest::attempt_at(const std::string& url) {

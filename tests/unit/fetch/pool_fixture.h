@@ -70,6 +70,7 @@ class PoolTest : public ::testing::Test {
     std::size_t left(const std::string& slug);
 
     config::Fetch settings;
+    Resolver::Lookup lookup = look_up;
     int frames_dir() const noexcept { return frames_.get(); }
     std::unique_ptr<Pool> pool;
 

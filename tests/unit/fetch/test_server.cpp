@@ -29,6 +29,7 @@ Fd bound_socket(int& port) {
 TestRequest parse(const std::string& head) {
     TestRequest request;
     const std::size_t path = head.find(' ') + 1;
+    request.method = head.substr(0, path - 1);
     request.path = head.substr(path, head.find(' ', path) - path);
     std::size_t line = head.find("\r\n") + 2;
     while (line < head.size()) {
@@ -74,6 +75,11 @@ bool Connection::answer(int status, std::string_view body, std::string_view head
     text += "\r\n";
     text += body;
     return send(text);
+}
+
+bool Connection::answer_head(int status, std::size_t length, std::string_view headers) {
+    return send("HTTP/1.1 " + std::to_string(status) + " Test\r\n" + std::string(headers) +
+                "Content-Length: " + std::to_string(length) + "\r\n\r\n");
 }
 
 void Connection::hang() {

@@ -17,6 +17,7 @@
 namespace livecam::fetch::test {
 
 struct TestRequest {
+    std::string method;
     std::string path;
     std::map<std::string, std::string> headers;  // names in lower case
 
@@ -31,6 +32,8 @@ class Connection {
     bool send(std::string_view bytes);
     /// A whole answer with Content-Length; `headers` are complete lines, each with its CRLF.
     bool answer(int status, std::string_view body, std::string_view headers = {});
+    /// As answer() would, to a HEAD.
+    bool answer_head(int status, std::size_t length, std::string_view headers = {});
     /// Says nothing until the peer closes or the server stops.
     void hang();
     /// One byte now and then, for as long as somebody listens.
