@@ -286,6 +286,11 @@ void StoreWriter::set_min_live(std::uint64_t cameras) noexcept {
     state_->summary.min_live = cameras;
 }
 
+void StoreWriter::count_dropped() noexcept {
+    ++state_->summary.dropped;
+    state_->write_summary();
+}
+
 void StoreWriter::count(std::uint64_t unchanged, std::uint64_t failed, std::uint64_t cameras,
                         std::uint64_t with_picture) noexcept {
     Summary& summary = state_->summary;

@@ -98,6 +98,8 @@ class StoreWriter {
                std::uint64_t with_picture) noexcept;
     /// Told to readers with the next count().
     void set_min_live(std::uint64_t cameras) noexcept;
+    /// An update for which the tmpfs had no room before it came here.
+    void count_dropped() noexcept;
     const Summary& summary() const noexcept;
 
     /// What open() found and did: "adopted 43 entries with 87 frames, swept 2", for the log.

@@ -69,10 +69,10 @@ Verdict Reloader::reload() {
     }
     // The dry run: everything is rendered before anything of the old wall is touched.
     const publish::Publisher::Present present = publisher_.present();
-    publish::Plan plan =
-        publish::make_plan(std::move(*renderer), present.snapshot, {}, present.published);
+    publish::Edition edition =
+        publish::make_edition(std::move(*renderer), present.snapshot, {}, present.published);
     const auto applied = publisher_.call(
-        [&](publish::Publisher& publisher) { return publisher.apply(*next, std::move(plan)); });
+        [&](publish::Publisher& publisher) { return publisher.apply(*next, std::move(edition)); });
     if (!applied) {
         return refused({applied.error().message});
     }

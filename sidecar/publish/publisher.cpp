@@ -10,9 +10,6 @@
 namespace livecam::publish {
 namespace {
 
-/// Attempts that may wait; each holds a picture's file descriptor.
-constexpr std::size_t kMaxQueue = 256;
-
 /// Pages rest for four times as long as they took, so that they use a fifth of one core at most,
 /// and attempts never wait for a whole wall of camera pages.
 constexpr std::int64_t kPagesShare = 4;
@@ -203,6 +200,9 @@ void Publisher::take(const fetch::Attempt& attempt) {
             if (attempt.outcome == fetch::Outcome::kUnchanged) {
                 ++tally_.unchanged;
                 ++unchanged_;
+            } else if (attempt.reason == Reason::kStoreFull) {
+                ++tally_.dropped;
+                store_.count_dropped();
             } else {
                 ++tally_.failed;
                 ++failed_;
@@ -279,15 +279,15 @@ Publisher::Present Publisher::present() {
     });
 }
 
-Expected<void> Publisher::apply(const config::Config& config, Plan plan) {
+Expected<void> Publisher::apply(const config::Config& config, Edition edition) {
     if (auto room = wall_.prepare(config); !room) {
         return room;
     }
-    if (auto room = site_.check(plan, wall_.freed_by(config)); !room) {
+    if (auto room = site_.check(edition, wall_.freed_by(config)); !room) {
         return room;
     }
     // Nothing of what follows needs room that was not found to be there.
-    if (auto done = wall_.apply(config, plan.renderer.placeholder()); !done) {
+    if (auto done = wall_.apply(config, edition.renderer.placeholder()); !done) {
         return done;
     }
     config_ = config;
@@ -298,7 +298,7 @@ Expected<void> Publisher::apply(const config::Config& config, Plan plan) {
     pages_pause_ = 0;
     const std::int64_t now = now_ms();
     wall_.tend(now);
-    if (auto done = site_.carry_out(std::move(plan), now); !done) {
+    if (auto done = site_.carry_out(std::move(edition), now); !done) {
         spdlog::error("{}", done.error().message);
     }
     return {};

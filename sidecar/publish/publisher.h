@@ -26,6 +26,9 @@ namespace livecam::publish {
 /// Milliseconds since the epoch.
 std::int64_t now_ms() noexcept;
 
+/// Attempts that may wait; each holds a picture's file descriptor.
+inline constexpr std::size_t kMaxQueue = 256;
+
 class Publisher {
   public:
     /// Publishes what needs no camera, so that pages answer at once, and makes the cameras'
@@ -61,7 +64,7 @@ class Publisher {
         return result.get();
     }
 
-    /// What make_plan() needs to know of the present; from any thread.
+    /// What make_edition() needs to know of the present; from any thread.
     struct Present {
         pages::Snapshot snapshot;
         Published published;
@@ -70,7 +73,7 @@ class Publisher {
 
     /// On the publisher's thread only: a new configuration, validated before, with its bodies
     /// ready. If the store has no room for them nothing changes and the error says so.
-    Expected<void> apply(const config::Config& config, Plan plan);
+    Expected<void> apply(const config::Config& config, Edition edition);
     Expected<void> publish_metrics(FrameDraft text);
     const Wall& wall() const noexcept { return wall_; }
     const StoreWriter& store() const noexcept { return store_; }

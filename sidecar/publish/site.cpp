@@ -56,8 +56,8 @@ Expected<void> Site::publish_all(const pages::Snapshot& snapshot) {
     return {};
 }
 
-Expected<void> Site::check(const Plan& plan, std::uint64_t freed) {
-    for (const std::string& path : plan.paths) {
+Expected<void> Site::check(const Edition& edition, std::uint64_t freed) {
+    for (const std::string& path : edition.paths) {
         if (auto entry = store_.ensure(path); !entry) {
             return tl::unexpected(entry.error());
         }
@@ -66,7 +66,7 @@ Expected<void> Site::check(const Plan& plan, std::uint64_t freed) {
     const std::uint64_t room = store_.room() + freed;
     std::uint64_t used = kHeadersBytes;
     std::uint64_t need = used;
-    for (const Prepared& prepared : plan.changed) {
+    for (const Prepared& prepared : edition.changed) {
         used += cost_of(prepared);
         need = std::max(need, used);
         used -= std::min(used, cost_of(store_.descriptor(*store_.find(prepared.body.path))));
@@ -79,10 +79,10 @@ Expected<void> Site::check(const Plan& plan, std::uint64_t freed) {
     return {};
 }
 
-Expected<void> Site::carry_out(Plan plan, std::int64_t now_ms) {
-    renderer_ = std::move(plan.renderer);
+Expected<void> Site::carry_out(Edition edition, std::int64_t now_ms) {
+    renderer_ = std::move(edition.renderer);
     Expected<void> result;
-    for (const Prepared& prepared : plan.changed) {
+    for (const Prepared& prepared : edition.changed) {
         if (auto done = publish(prepared, now_ms); !done) {
             published_.erase(prepared.body.path);
             result = done;
@@ -91,10 +91,10 @@ Expected<void> Site::carry_out(Plan plan, std::int64_t now_ms) {
     rendered_.clear();
     for (const pages::CameraPlace& place : renderer_.places()) {
         const std::string& slug = renderer_.camera(place).slug;
-        rendered_[slug] = plan.snapshot.of(slug);
+        rendered_[slug] = edition.snapshot.of(slug);
     }
     next_ = 0;
-    remove_others(plan.paths);
+    remove_others(edition.paths);
     return result;
 }
 
@@ -193,7 +193,9 @@ Expected<void> Site::publish(const Prepared& prepared, std::int64_t now_ms) {
     if (!add(Encoding::kIdentity, body.content) ||
         (!prepared.variants.gzip.empty() && !add(Encoding::kGzip, prepared.variants.gzip)) ||
         (!prepared.variants.brotli.empty() && !add(Encoding::kBrotli, prepared.variants.brotli))) {
-        return fail_errno("pages: cannot write " + body.path, errno);
+        const int reason = errno;
+        store_.count_dropped();
+        return fail_errno("pages: cannot write " + body.path, reason);
     }
     auto done = store_.publish_body(*entry, variants, now_ms, next, header_lines(body));
     if (done) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "shared/store_writer.h"
-#include "sidecar/publish/plan.h"
+#include "sidecar/publish/edition.h"
 
 namespace livecam::publish {
 
@@ -21,14 +21,14 @@ class Site {
     /// All of it, body by body, as at a start; also removes paths that are not part of the site.
     Expected<void> publish_all(const pages::Snapshot& snapshot);
 
-    /// Whether a plan can be carried out: makes the entries it needs, which nobody sees yet, and
-    /// weighs its bodies against the room there is. `freed` bytes of pictures go before. An error
-    /// says how much is missing; nothing that can be seen has changed then.
-    Expected<void> check(const Plan& plan, std::uint64_t freed);
+    /// Whether an edition can be carried out: makes the entries it needs, which nobody sees yet,
+    /// and weighs its bodies against the room there is. `freed` bytes of pictures go before. An
+    /// error says how much is missing; nothing that can be seen has changed then.
+    Expected<void> check(const Edition& edition, std::uint64_t freed);
 
     /// Another configuration or other templates, checked before. An error names what could not be
     /// written after all; the rest is in force.
-    Expected<void> carry_out(Plan plan, std::int64_t now_ms);
+    Expected<void> carry_out(Edition edition, std::int64_t now_ms);
 
     /// The walls and their JSON.
     Expected<void> publish_walls(const pages::Snapshot& snapshot);

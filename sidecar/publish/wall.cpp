@@ -8,13 +8,9 @@
 #include "sidecar/publish/rhythm.h"
 
 namespace livecam::publish {
-namespace {
-
 bool is_fetched(const config::Camera& camera) {
     return camera.enabled && camera.kind != config::CameraKind::kIframe;
 }
-
-}  // namespace
 
 std::string picture_path(std::string_view slug) {
     return "/image/" + std::string(slug);

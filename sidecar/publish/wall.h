@@ -19,6 +19,9 @@ namespace livecam::publish {
 /// "/image/<slug>", the path of a camera's pictures.
 std::string picture_path(std::string_view slug);
 
+/// Whether livecamd asks this camera for pictures.
+bool is_fetched(const config::Camera& camera);
+
 class Wall {
   public:
     explicit Wall(StoreWriter& store) : store_(store) {}

@@ -100,11 +100,11 @@ TEST_F(SiteTest, PathsOfAnOldConfigurationGoAndThosePutByHandStay) {
     ASSERT_TRUE(site.publish_all({}));
     config.groups[0].id = "south";
     config.groups[0].cameras.pop_back();
-    Plan plan = make_plan(renderer(), {}, {}, site.published());
-    ASSERT_TRUE(site.check(plan, 0));
+    Edition edition = make_edition(renderer(), {}, {}, site.published());
+    ASSERT_TRUE(site.check(edition, 0));
     EXPECT_EQ(store.descriptor(*store.find("/south")).kind, Kind::kNone) << "nobody sees it yet";
     EXPECT_EQ(store.descriptor(*store.find("/north")).kind, Kind::kBody);
-    ASSERT_TRUE(site.carry_out(std::move(plan), 2000));
+    ASSERT_TRUE(site.carry_out(std::move(edition), 2000));
     EXPECT_EQ(store.descriptor(*store.find("/by-hand")).kind, Kind::kBody);
     EXPECT_EQ(store.descriptor(*store.find("/camera/b")).kind, Kind::kNone);
     EXPECT_EQ(store.descriptor(*store.find("/south")).kind, Kind::kBody);
@@ -167,8 +167,8 @@ TEST_F(SiteTest, PlanThatDoesNotFitIsRefusedBeforeAnythingChanges) {
     ASSERT_TRUE(r.refresh(1));
     const std::uint64_t before = generation(r);
     const std::string page = read(r, "/north");
-    const Plan plan = make_plan(renderer(), {}, {}, site.published());
-    const auto refused = site.check(plan, 0);
+    const Edition edition = make_edition(renderer(), {}, {}, site.published());
+    const auto refused = site.check(edition, 0);
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("raise store.max_bytes"), std::string::npos)
         << refused.error().message;
@@ -177,7 +177,7 @@ TEST_F(SiteTest, PlanThatDoesNotFitIsRefusedBeforeAnythingChanges) {
     EXPECT_EQ(read(r, "/camera/more-0"), "");
     EXPECT_EQ(store.descriptor(*store.find("/camera/more-0")).kind, Kind::kNone);
     EXPECT_GE(generation(r), before);
-    EXPECT_TRUE(site.check(plan, 64 << 20)) << "pictures that go make room";
+    EXPECT_TRUE(site.check(edition, 64 << 20)) << "pictures that go make room";
 }
 
 }  // namespace

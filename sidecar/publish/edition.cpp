@@ -1,4 +1,4 @@
-#include "sidecar/publish/plan.h"
+#include "sidecar/publish/edition.h"
 
 #include <span>
 #include <utility>
@@ -28,27 +28,23 @@ Prepared prepare(pages::Body body) {
     Prepared made;
     made.hash = hash_of(body);
     if (body.compress) {
-        // The best level takes milliseconds for each: right for the few files that are kept for
-        // ever, and too long for the pages of a thousand cameras, for which a start would wait.
-        const bool kept = (body.flags & kFlagImmutable) != 0;
-        made.variants =
-            pages::compress(body.content, kept ? pages::kFixedEffort : pages::kFollowingEffort);
+        made.variants = pages::compress(body.content, pages::effort_for(body));
     }
     made.body = std::move(body);
     return made;
 }
 
-Plan make_plan(pages::Renderer renderer, const pages::Snapshot& snapshot, const pages::Facts& facts,
-               const Published& published) {
-    Plan plan{std::move(renderer), snapshot, {}, {}};
-    for_each_body(plan.renderer, snapshot, facts, [&](pages::Body body) {
-        plan.paths.push_back(body.path);
+Edition make_edition(pages::Renderer renderer, const pages::Snapshot& snapshot,
+                     const pages::Facts& facts, const Published& published) {
+    Edition edition{std::move(renderer), snapshot, {}, {}};
+    for_each_body(edition.renderer, snapshot, facts, [&](pages::Body body) {
+        edition.paths.push_back(body.path);
         const auto known = published.find(body.path);
         if (known == published.end() || known->second != hash_of(body)) {
-            plan.changed.push_back(prepare(std::move(body)));
+            edition.changed.push_back(prepare(std::move(body)));
         }
     });
-    return plan;
+    return edition;
 }
 
 }  // namespace livecam::publish

@@ -29,7 +29,7 @@ struct Prepared {
 };
 Prepared prepare(pages::Body body);
 
-struct Plan {
+struct Edition {
     pages::Renderer renderer;
     pages::Snapshot snapshot;  // that it was rendered from
     std::vector<Prepared> changed;
@@ -59,7 +59,7 @@ void for_each_body(pages::Renderer& renderer, const pages::Snapshot& snapshot,
 }
 
 /// On any thread; takes milliseconds for each hundred cameras.
-Plan make_plan(pages::Renderer renderer, const pages::Snapshot& snapshot, const pages::Facts& facts,
-               const Published& published);
+Edition make_edition(pages::Renderer renderer, const pages::Snapshot& snapshot,
+                     const pages::Facts& facts, const Published& published);
 
 }  // namespace livecam::publish
