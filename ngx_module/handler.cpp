@@ -43,6 +43,17 @@ ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf, Record
     return NGX_HTTP_SERVICE_UNAVAILABLE;  // nginx's own page, or that of error_page
 }
 
+/// What every answer says. A body's own set of fields holds the version.
+ngx_int_t add_common_fields(ngx_http_request_t* r, const Target& target) noexcept {
+    if (forbid_sniffing(r) != NGX_OK) {
+        return NGX_ERROR;
+    }
+    if (target.descriptor.kind == Kind::kBody && target.descriptor.headers_serial != 0) {
+        return NGX_OK;
+    }
+    return set_field(r, "X-Version", LIVECAM_VERSION) != nullptr ? NGX_OK : NGX_ERROR;
+}
+
 ngx_int_t respond_method(ngx_http_request_t* r, bool shared) noexcept {
     if (set_field(r, "Allow", "GET, HEAD, OPTIONS") == nullptr ||
         set_cache_control(r, kNoStore) != NGX_OK) {
@@ -128,7 +139,7 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     }
     announce_close(r);
     bool shared = false;
-    if (forbid_sniffing(r) != NGX_OK || add_cors(r, conf, target, shared) != NGX_OK) {
+    if (add_common_fields(r, target) != NGX_OK || add_cors(r, conf, target, shared) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     // Where nothing is, no method is allowed or forbidden.
