@@ -128,6 +128,6 @@ kill_bait(old_index_not_retired SCENARIO grow_system_calls FILE replace_index.cp
 kill_bait(index_old_ignored SCENARIO grow_system_calls FILE adoption.cpp
   FROM "    if (!same) {\n" TO "    if (!same && directory < 0) {\n")
 kill_bait(index_new_left SCENARIO grow_system_calls FILE adoption.cpp
-  FROM "    ::unlinkat(directory, layout::kNewIndexName, 0);\n" TO "")
+  FROM "    remove_name(directory, layout::kNewIndexName);\n" TO "")
 kill_bait(demand_new_left SCENARIO grow_system_calls FILE adoption.cpp
-  FROM "    ::unlinkat(directory, layout::kNewDemandName, 0);\n" TO "")
+  FROM "    remove_name(directory, layout::kNewDemandName);\n" TO "")
