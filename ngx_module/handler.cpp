@@ -43,12 +43,6 @@ ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf, Record
     return NGX_HTTP_SERVICE_UNAVAILABLE;  // nginx's own page, or that of error_page
 }
 
-<<<<<<< HEAD
-/// A body's own set of fields holds one, of its own.
-ngx_int_t add_version(ngx_http_request_t* r, const Target& target) noexcept {
-    const bool own = target.descriptor.kind == Kind::kBody && target.descriptor.headers_serial != 0;
-    return own || set_field(r, "X-Version", LIVECAM_VERSION) != nullptr ? NGX_OK : NGX_ERROR;
-=======
 /// What every answer says. A body's own set of fields holds the version.
 ngx_int_t add_common_fields(ngx_http_request_t* r, const Target& target) noexcept {
     if (forbid_sniffing(r) != NGX_OK) {
@@ -58,7 +52,6 @@ ngx_int_t add_common_fields(ngx_http_request_t* r, const Target& target) noexcep
         return NGX_OK;
     }
     return set_field(r, "X-Version", LIVECAM_VERSION) != nullptr ? NGX_OK : NGX_ERROR;
->>>>>>> http
 }
 
 ngx_int_t respond_method(ngx_http_request_t* r, bool shared) noexcept {
@@ -146,12 +139,7 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     }
     announce_close(r);
     bool shared = false;
-<<<<<<< HEAD
-    if (forbid_sniffing(r) != NGX_OK || add_version(r, target) != NGX_OK ||
-        add_cors(r, conf, target, shared) != NGX_OK) {
-=======
     if (add_common_fields(r, target) != NGX_OK || add_cors(r, conf, target, shared) != NGX_OK) {
->>>>>>> http
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     // Where nothing is, no method is allowed or forbidden.
