@@ -22,7 +22,7 @@ using namespace livecam;
 using namespace livecam::stress;
 
 constexpr std::uint64_t kTmpfsBytes = 160 << 20;
-constexpr std::uint64_t kBudget = 16 << 20;
+constexpr std::uint64_t kBudget = 12 << 20;
 
 Control* shared_control() {
     void* memory =
@@ -55,7 +55,7 @@ int run(const RunOptions& options, const std::string& base) {
         return bitten ? 0 : 1;
     }
     const bool whole = last_start(control, store);
-    return enough(control, supervisor, true) && whole && control.failures.sum() == 0 ? 0 : 1;
+    return enough(control, supervisor, filled) && whole && control.failures.sum() == 0 ? 0 : 1;
 }
 
 }  // namespace

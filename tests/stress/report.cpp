@@ -86,8 +86,8 @@ bool last_start(const Control& control, const StoreOptions& options) {
 bool enough(const Control& control, const Supervisor& supervisor, bool filled) {
     const Counts& c = control.counts;
     const bool all = c.published >= 50 && c.reads >= 500 && c.held >= 10 && c.grown >= 2 &&
-                     c.starts >= 3 && supervisor.kills() >= kReaders + 5 &&
-                     (!filled || (supervisor.fills() >= 1 && c.dropped >= 1));
+                     c.starts >= 3 && supervisor.kills() >= kReaders + 5 && c.dropped >= 1 &&
+                     (!filled || supervisor.fills() >= 1);
     if (!all) {
         std::puts("too little took place for this to say anything");
     }

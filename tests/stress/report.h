@@ -14,8 +14,8 @@ void print(const Control& control, const Supervisor& supervisor);
 /// least at what was published last. False, with a line that says what is wrong.
 bool last_start(const Control& control, const StoreOptions& options);
 
-/// Whether everything that the run is for took place: kills, replacements, a full tmpfs (if
-/// `filled`). False, with a line.
+/// Whether everything that the run is for took place: kills, replacements, dropped pictures, and a
+/// full tmpfs if it could be `filled`. False, with a line.
 bool enough(const Control& control, const Supervisor& supervisor, bool filled);
 
 /// Whether the failures are those that the bait is made for.
