@@ -58,6 +58,10 @@ bool DemandFile::named() const noexcept {
     return fd_ && ::fstat(fd_.get(), &status) == 0 && status.st_nlink != 0;
 }
 
+std::uint64_t DemandFile::length_for(std::uint32_t capacity) noexcept {
+    return static_cast<std::uint64_t>(offset_of(capacity));
+}
+
 bool DemandFile::create(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept {
     constexpr char kNewName[] = "demand.new";
     remove_name(directory, kNewName);

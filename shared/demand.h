@@ -35,6 +35,9 @@ class DemandFile {
     /// Whether the open file still has a name.
     bool named() const noexcept;
 
+    /// Bytes of a file for so many entries.
+    static std::uint64_t length_for(std::uint32_t capacity) noexcept;
+
     explicit operator bool() const noexcept { return static_cast<bool>(fd_); }
 
     /// Adds `hits` looks at `now` (ms since the epoch). Call at most once a second for one entry.

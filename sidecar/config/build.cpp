@@ -44,6 +44,28 @@ bool read(const Json& object, std::string_view name, milliseconds& out) {
     return parsed.has_value();
 }
 
+void read(const Json& object, std::string_view name, OnDown& out) {
+    std::string text;
+    read(object, name, text);
+    out = text == "placeholder" ? OnDown::kPlaceholder
+          : text == "503"       ? OnDown::kUnavailable
+          : text == "keep"      ? OnDown::kKeep
+                                : out;
+}
+
+void read(const Json& object, std::string_view name, std::vector<std::string>& out) {
+    const Json* value = member(object, name);
+    if (value == nullptr || !value->IsArray()) {
+        return;
+    }
+    out.clear();
+    for (const Json& item : value->GetArray()) {
+        if (item.IsString()) {
+            out.emplace_back(text_of(item));
+        }
+    }
+}
+
 std::optional<std::uint64_t> size_of(const Json* value) {
     if (value == nullptr) {
         return std::nullopt;
@@ -61,6 +83,8 @@ Site build_site(const Json& json) {
     read(json, "timezone", site.timezone);
     read(json, "language", site.language);
     read(json, "legacy_ids", site.legacy_ids);
+    read(json, "hsts", site.hsts);
+    read(json, "embed", site.embed);
     while (site.url.ends_with('/')) {
         site.url.pop_back();
     }
@@ -92,6 +116,8 @@ Fetch build_fetch(const Json& json, const Site& site) {
     fetch.user_agent =
         "livecam/" LIVECAM_VERSION + (site.url.empty() ? "" : " (+" + site.url + ")");
     read(json, "user_agent", fetch.user_agent);
+    read(json, "on_down", fetch.on_down);
+    read(json, "down_after", fetch.down_after);
     if (!read(json, "max_backoff", fetch.max_backoff)) {
         fetch.max_backoff = std::max(fetch.max_backoff, fetch.interval);
     }
@@ -108,6 +134,7 @@ Camera build_camera(const Json& json, const Config& config) {
     Camera camera;
     camera.kind_name = "img";
     camera.interval = config.fetch.interval;
+    camera.on_down = config.fetch.on_down;
     read(json, "name", camera.name);
     read(json, "src", camera.src);
     read(json, "kind", camera.kind_name);
@@ -115,6 +142,7 @@ Camera build_camera(const Json& json, const Config& config) {
     read(json, "credit", camera.credit);
     read(json, "link", camera.link);
     read(json, "interval", camera.interval);
+    read(json, "on_down", camera.on_down);
     read(json, "synopticStid", camera.synoptic_stid);
     camera.kind = kind_of(camera.kind_name);
     camera.slug = slug_of(camera.name);

@@ -17,6 +17,9 @@ using std::chrono::milliseconds;
 /// off the grid (lcc.live's "roadstatus").
 enum class CameraKind { kImage, kIframe, kRoadStatus };
 
+/// What a camera's address answers while the camera is down for longer than fetch.down_after.
+enum class OnDown { kKeep, kPlaceholder, kUnavailable };
+
 struct Camera {
     std::string slug;       // unique over all groups, [a-z0-9-]+; part of every URL
     std::string id;         // shown in JSON: the slug, or base64 of src with site.legacy_ids
@@ -25,9 +28,10 @@ struct Camera {
     std::string kind_name;  // as written in the configuration: "img", "iframe", "webcam", …
     CameraKind kind = CameraKind::kImage;
     bool enabled = true;
-    std::string credit;           // who provides the picture; may be empty
-    std::string link;             // where a reader finds more; http(s) or empty
-    milliseconds interval{3000};  // fetch.interval unless the camera has its own
+    std::string credit;              // who provides the picture; may be empty
+    std::string link;                // where a reader finds more; http(s) or empty
+    milliseconds interval{3000};     // fetch.interval unless the camera has its own
+    OnDown on_down = OnDown::kKeep;  // fetch.on_down unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
 };
@@ -46,6 +50,8 @@ struct Site {
     std::string timezone = "UTC";  // an IANA name
     std::string language = "en";
     bool legacy_ids = false;
+    std::string hsts;                        // Strict-Transport-Security; empty: none
+    std::vector<std::string> embed = {"*"};  // who may frame /embed/; empty: there is none
 };
 
 struct Store {
@@ -62,6 +68,8 @@ struct Fetch {
     std::uint64_t max_image_bytes = 10ull << 20;
     std::string user_agent;  // default "livecam/<version> (+site.url)"
     milliseconds max_backoff{60000};
+    OnDown on_down = OnDown::kKeep;
+    milliseconds down_after{600000};  // without contact, before on_down takes effect
 };
 
 struct Pages {

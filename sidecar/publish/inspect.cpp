@@ -73,12 +73,9 @@ void Publisher::publish_again(const std::vector<std::uint32_t>& lost, std::int64
             store_.path(), pictures, bodies);
     }
     if (bodies != 0) {
-        auto done = site_.publish_fixed(now);
-        if (done) {
-            done = site_.publish_following(wall_.snapshot(now));
-        }
-        if (!done) {
-            spdlog::error("{}", done.error().message);
+        site_.forget_published();
+        if (auto done = site_.publish_all(wall_.snapshot(now)); !done) {
+            say_pages_error(done.error().message);
         }
     }
 }
