@@ -279,25 +279,31 @@ void Publisher::refresh_pages(std::int64_t now, bool at_once) {
         pages_at_ = now;
         pages_due_ = false;
         cameras_due_ = true;
-        const auto done = site_.publish_walls(snapshot);
-        note_pages(done ? std::string{} : done.error().message);
-        pages_due_ = !done;
+        if (auto done = site_.publish_walls(snapshot); !done) {
+            say_pages_error(done.error().message);
+            pages_due_ = true;
+        }
         pages_pause_ = std::max<std::int64_t>(config_.pages.min_interval.count(), rest());
     }
     if (cameras_due_) {
         const auto done = site_.publish_cameras(snapshot, started + kCamerasSlice);
-        note_pages(done ? std::string{} : done.error().message);
+        if (!done) {
+            say_pages_error(done.error().message);
+        }
         cameras_due_ = !done || !*done;
         cameras_at_ = now + rest();
     }
+    if (!pages_due_ && !cameras_due_) {
+        pages_error_.clear();
+    }
 }
 
-/// Logs an error once, not at each try.
-void Publisher::note_pages(std::string error) {
-    if (!error.empty() && error != pages_error_) {
-        spdlog::error("{}", error);
+/// Once, not at each try.
+void Publisher::say_pages_error(const std::string& message) {
+    if (pages_error_.empty()) {
+        spdlog::error("{}", message);
     }
-    pages_error_ = std::move(error);
+    pages_error_ = message;
 }
 
 void Publisher::log_summary(std::int64_t now) {

@@ -105,8 +105,8 @@ class Publisher {
     void take(const fetch::Attempt& attempt);
     void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
-    void note_pages(std::string error);
     void log_summary(std::int64_t now);
+    void say_pages_error(const std::string& message);
     void inspect(std::int64_t now);
     void give_up();  // the store is another writer's
     void publish_again(const std::vector<std::uint32_t>& lost, std::int64_t now);
