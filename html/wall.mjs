@@ -180,6 +180,9 @@ class Page {
     setInterval(() => document.hidden || this.tell(), AGE_REFRESH_MS);
     this.tell();
     this.wake();
+    // What offline visitors see; a page that is shown in a frame has none of its own.
+    const { worker } = this.root.dataset;
+    if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker).catch(() => {});
   }
 
   tell() {
@@ -211,7 +214,9 @@ class Page {
     if (this.polling) return;
     this.polling = true;
     try {
-      this.apply(await this.ask());
+      const { answer, kept } = await this.ask();
+      this.apply(answer);
+      if (kept) throw new Error("offline");
       this.failures = 0;
     } catch {
       this.failures += 1;
@@ -223,7 +228,8 @@ class Page {
     if (!document.hidden) this.timer = setTimeout(() => this.poll(), this.wait);
   }
 
-  /** "no-cache" lets the browser revalidate: an unchanged answer costs a 304. */
+  /** "no-cache" lets the browser revalidate: an unchanged answer costs a 304. An answer that the
+   * service worker had kept is shown, and is no contact. */
   async ask() {
     const response = await fetch(this.root.dataset.json, {
       cache: "no-cache",
@@ -231,19 +237,19 @@ class Page {
     });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const sent = Date.parse(response.headers.get("Date"));
-    if (sent) {
+    if (sent && !response.headers.has("X-Livecam-Kept")) {
       const skew = sent + 1000 * Number(response.headers.get("Age") ?? 0) - Date.now();
       clockSkewMs = Math.abs(skew) > 2000 ? skew : 0; // Date has whole seconds
     }
-    return response.json();
+    return { answer: await response.json(), kept: response.headers.has("X-Livecam-Kept") };
   }
 
-  apply(group) {
-    for (const camera of [group.status, ...group.cameras]) {
-      this.tiles.get(camera.slug)?.offer(camera);
-    }
+  /** `answer` is a group's document, or a camera's. */
+  apply(answer) {
+    const cameras = answer.Camera ? [answer.Camera] : [answer.status, ...answer.cameras];
+    for (const camera of cameras) this.tiles.get(camera.slug)?.offer(camera);
     this.count();
-    this.follow(group.etag);
+    this.follow(answer.etag);
   }
 
   /** Another list of cameras or another design: load the page anew, once for each. */

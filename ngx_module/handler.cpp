@@ -41,6 +41,17 @@ ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf, Record
     return NGX_HTTP_SERVICE_UNAVAILABLE;  // nginx's own page, or that of error_page
 }
 
+/// What every answer says. A body's own set of fields holds both.
+ngx_int_t add_common_fields(ngx_http_request_t* r, const Target& target) noexcept {
+    if (target.descriptor.kind == Kind::kBody && target.descriptor.headers_serial != 0) {
+        return NGX_OK;
+    }
+    return add_field(r, "X-Content-Type-Options", "nosniff") != nullptr &&
+                   add_field(r, "X-Version", LIVECAM_VERSION) != nullptr
+               ? NGX_OK
+               : NGX_ERROR;
+}
+
 ngx_int_t respond_method(ngx_http_request_t* r) noexcept {
     if (add_field(r, "Allow", "GET, HEAD") == nullptr) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -116,6 +127,9 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     note_target(*record, target);
     record->epoch = store->index().epoch();
     record->generation = store->index().generation();
+    if (add_common_fields(r, target) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
     // Where nothing is, no method is allowed or forbidden.
     if (target.match != Match::kMiss && !(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
         return respond_method(r);

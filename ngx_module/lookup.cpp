@@ -13,6 +13,15 @@ bool find_entry(const IndexView& index, std::string_view key, Target& target) no
         return false;
     }
     target.entry = *entry;
+    // A redirect that names an entry is another address of that entry's pictures, if there are any.
+    const std::uint32_t alias = target.descriptor.target;
+    if (target.descriptor.kind == Kind::kRedirect && alias != layout::kAnyEntry) {
+        Descriptor pictures;
+        if (index.read(alias, pictures) && pictures.kind == Kind::kFrames) {
+            target.entry = alias;
+            target.descriptor = pictures;
+        }
+    }
     return target.descriptor.kind != Kind::kNone;
 }
 

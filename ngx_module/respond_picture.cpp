@@ -103,6 +103,39 @@ bool choose_newest(const Target& target, Choice& choice) noexcept {
     return target.match == Match::kEntry && target.descriptor.has_picture();
 }
 
+/// A picture that says that the camera is down, in place of one that is too old.
+ngx_int_t respond_placeholder(const Exchange& exchange) noexcept {
+    ngx_http_request_t* r = exchange.r;
+    count_look(exchange);
+    Target target;
+    target.entry = exchange.target.descriptor.target;
+    target.key = exchange.store.index().key(target.entry);
+    const auto choose = [](const Target& of, Choice& choice) noexcept {
+        choice = {of.descriptor.frames[0], slot_of(of.entry, Place::kIdentity)};
+        return of.descriptor.kind == Kind::kBody && of.descriptor.frame_count > 0;
+    };
+    Form form = wanted_form(r, exchange.conf);
+    Frame* frame = exchange.store.index().read(target.entry, target.descriptor)
+                       ? acquire_frame(exchange.store, target, form, choose)
+                       : nullptr;
+    if (frame == nullptr) {
+        return respond_later(r, "10", "camera unavailable\n");
+    }
+    if (hold(r, frame) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    // No Last-Modified: its date would be taken for that of a picture.
+    r->headers_out.status = NGX_HTTP_OK;
+    if (set_content_type(r, target.descriptor.type()) != NGX_OK ||
+        set_etag(r, frame->ref.etag) != NGX_OK || set_content_encoding(r, {}) != NGX_OK ||
+        set_cache_control(r, kPlaceholderCacheControl) != NGX_OK ||
+        add_field(r, "Cache-Status", "livecam; hit; detail=placeholder") == nullptr) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    r->allow_ranges = 1;
+    return send_frame(r, exchange.store, frame, form);
+}
+
 bool choose_by_etag(const Target& target, Choice& choice) noexcept {
     const Descriptor& descriptor = target.descriptor;
     for (std::size_t i = 0; descriptor.has_picture() && i < descriptor.frame_count; ++i) {
@@ -118,6 +151,14 @@ bool choose_by_etag(const Target& target, Choice& choice) noexcept {
 }  // namespace
 
 ngx_int_t respond_picture(const Exchange& exchange) noexcept {
+    // on_down, as livecamd worked it out.
+    if (exchange.target.descriptor.status != 0) {
+        count_look(exchange);
+        return respond_later(exchange.r, "10", "camera unavailable\n");
+    }
+    if (exchange.target.descriptor.target != layout::kAnyEntry) {
+        return respond_placeholder(exchange);
+    }
     Form form = wanted_form(exchange.r, exchange.conf);
     Frame* frame = acquire_frame(exchange.store, exchange.target, form, choose_newest);
     if (frame == nullptr) {

@@ -32,6 +32,11 @@ ngx_int_t respond_miss(const Exchange& exchange) noexcept {
     Form form = wanted_form(r, exchange.conf);
     // Without its text the status still is the answer.
     Frame* frame = acquire_frame(exchange.store, exchange.target, form, choose_first);
+    // The last good one of an entry that was a camera's is a picture that was taken down.
+    if (frame != nullptr && frame->ref.etag != exchange.target.descriptor.frames[0].etag) {
+        frame->cache->release(frame);
+        frame = nullptr;
+    }
     if (frame != nullptr && hold(r, frame) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }

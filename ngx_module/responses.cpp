@@ -54,24 +54,30 @@ ngx_int_t Responses::add(ngx_http_request_t* r, Frame* frame) noexcept {
         frame->cache->release(frame);
         return NGX_ERROR;
     }
-    auto* response = static_cast<Response*>(cleanup->data);
-    *response = {{}, this, r->main, frame, ngx_current_msec, 0, false};
-    ngx_queue_insert_tail(&responses_, &response->queue);
+    begin(*static_cast<Response*>(cleanup->data), r, frame);
     cleanup->handler = on_pool_gone;
-    if (!look_.timer_set) {
-        ngx_add_timer(&look_, kLookPeriodMs);
-    }
     return NGX_OK;
 }
 
-void Responses::on_pool_gone(void* data) noexcept {
-    auto* response = static_cast<Response*>(data);
-    ngx_queue_remove(&response->queue);
-    if (response->ending) {
-        --response->frame->leaving;
-        --response->all->ending_;
+void Responses::begin(Response& response, ngx_http_request_t* r, Frame* frame) noexcept {
+    response = {{}, this, r->main, frame, ngx_current_msec, 0, false};
+    ngx_queue_insert_tail(&responses_, &response.queue);
+    if (!look_.timer_set) {
+        ngx_add_timer(&look_, kLookPeriodMs);
     }
-    response->frame->cache->release(response->frame);
+}
+
+void Responses::finish(Response& response) noexcept {
+    ngx_queue_remove(&response.queue);
+    if (response.ending) {
+        --response.frame->leaving;
+        --response.all->ending_;
+    }
+    response.frame->cache->release(response.frame);
+}
+
+void Responses::on_pool_gone(void* data) noexcept {
+    finish(*static_cast<Response*>(data));
 }
 
 HeldCounters Responses::counters() const noexcept {

@@ -36,13 +36,7 @@ class Responses {
     Responses& operator=(const Responses&) = delete;
     ~Responses();
 
-    /// Ties a reference to the life of the request's pool. On NGX_ERROR it is released already.
-    ngx_int_t add(ngx_http_request_t* r, Frame* frame) noexcept;
-
-    HeldCounters counters() const noexcept;
-
-  private:
-    /// Lives in the request's pool.
+    /// One picture or page on its way, in memory of whoever sends it.
     struct Response {
         ngx_queue_t queue;
         Responses* all;
@@ -53,6 +47,16 @@ class Responses {
         bool ending;
     };
 
+    /// From now on the response may be ended, in the event loop; it takes over a reference.
+    void begin(Response& response, ngx_http_request_t* r, Frame* frame) noexcept;
+    static void finish(Response& response) noexcept;
+
+    /// begin() for as long as the request's pool lives. On NGX_ERROR the reference is released.
+    ngx_int_t add(ngx_http_request_t* r, Frame* frame) noexcept;
+
+    HeldCounters counters() const noexcept;
+
+  private:
     static void on_look(ngx_event_t* event) noexcept;
     static void on_pool_gone(void* data) noexcept;
     std::uint64_t end_for_time() noexcept;

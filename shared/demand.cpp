@@ -44,6 +44,10 @@ DemandFile DemandFile::open(int directory, std::uint64_t epoch) noexcept {
     return demand;
 }
 
+std::uint64_t DemandFile::length_for(std::uint32_t capacity) noexcept {
+    return static_cast<std::uint64_t>(offset_of(capacity));
+}
+
 bool DemandFile::create(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept {
     constexpr char kNewName[] = "demand.new";
     Fd fd{::openat(directory, kNewName, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0660)};

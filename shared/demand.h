@@ -30,6 +30,9 @@ class DemandFile {
     /// Makes a new one for this epoch and renames it into place; false with errno.
     static bool create(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept;
 
+    /// Bytes of a file for so many entries.
+    static std::uint64_t length_for(std::uint32_t capacity) noexcept;
+
     explicit operator bool() const noexcept { return static_cast<bool>(fd_); }
 
     /// Adds `hits` looks at `now` (ms since the epoch). Call at most once a second for one entry.

@@ -1,10 +1,12 @@
 #include "shared/store_writer.h"
 
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
+#include <limits>
 #include <utility>
 
 #include "shared/adoption.h"
@@ -238,7 +240,19 @@ void StoreWriter::publish_check(std::uint32_t entry, const Descriptor& learned) 
     next.headers_serial = old.headers_serial;
     next.headers_length = old.headers_length;
     s.hold(next);
-    s.exchange(entry, next, old.reason != next.reason || old.kind != next.kind);
+    s.exchange(entry, next,
+               old.reason != next.reason || old.kind != next.kind || old.status != next.status ||
+                   old.target != next.target);
+}
+
+std::uint64_t StoreWriter::room() const noexcept {
+    const State& s = *state_;
+    struct statvfs fs;
+    const std::uint64_t free = ::fstatvfs(s.store.frames.get(), &fs) == 0
+                                   ? std::uint64_t{fs.f_bavail} * fs.f_frsize
+                                   : std::numeric_limits<std::uint64_t>::max();
+    const std::uint64_t held = s.frames.bytes();
+    return std::min(free, s.summary.max_bytes - std::min(held, s.summary.max_bytes));
 }
 
 void StoreWriter::remove(std::uint32_t entry) {
@@ -270,6 +284,11 @@ void StoreWriter::set_phase(layout::Phase phase, std::int64_t now_ms) noexcept {
 
 void StoreWriter::set_min_live(std::uint64_t cameras) noexcept {
     state_->summary.min_live = cameras;
+}
+
+void StoreWriter::count_dropped() noexcept {
+    ++state_->summary.dropped;
+    state_->write_summary();
 }
 
 void StoreWriter::count(std::uint64_t unchanged, std::uint64_t failed, std::uint64_t cameras,

@@ -80,8 +80,11 @@ class StoreWriter {
     void publish_kind(std::uint32_t entry, Descriptor next);
 
     /// What was learned without new bytes: times, reason, period. Frames stay. Advances the
-    /// generation only if the reason changed.
+    /// generation only if the reason, or what the path answers instead of its picture, changed.
     void publish_check(std::uint32_t entry, const Descriptor& next);
+
+    /// Bytes of frames that can be named now: what the budget leaves, and the file system has.
+    std::uint64_t room() const noexcept;
 
     /// The path is no more: kind kNone, frames unlinked.
     void remove(std::uint32_t entry);
@@ -95,6 +98,8 @@ class StoreWriter {
                std::uint64_t with_picture) noexcept;
     /// Told to readers with the next count().
     void set_min_live(std::uint64_t cameras) noexcept;
+    /// An update for which the tmpfs had no room before it came here.
+    void count_dropped() noexcept;
     const Summary& summary() const noexcept;
 
     /// What open() found and did: "adopted 43 entries with 87 frames, swept 2", for the log.

@@ -47,6 +47,10 @@ CacheControl body_cache_control(const Descriptor& descriptor) noexcept {
         out.append(kNoStore);
         return out;
     }
+    if (descriptor.max_age_s == 0) {
+        out.append(kNoCache);
+        return out;
+    }
     out.append("public, max-age=");
     out.append(descriptor.max_age_s);
     if (descriptor.stale_while_revalidate_s != 0) {

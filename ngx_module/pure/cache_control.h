@@ -23,6 +23,9 @@ class CacheControl {
 };
 
 inline constexpr std::string_view kNoStore = "no-store";
+inline constexpr std::string_view kNoCache = "no-cache";  // kept, and asked about each time
+/// Of the picture that stands for a camera that is down.
+inline constexpr std::string_view kPlaceholderCacheControl = "public, max-age=5";
 inline constexpr std::string_view kImmutable = "public, max-age=31536000, immutable";
 
 /// Longest that a picture may be kept, however slow its camera.

@@ -30,9 +30,9 @@ StreamClient::~StreamClient() {
 }
 
 void StreamClient::drop_frame() noexcept {
-    if (frame_ != nullptr) {
-        frame_->cache->release(frame_);
-        frame_ = nullptr;
+    if (under_way_) {
+        Responses::finish(response_);
+        under_way_ = false;
     }
 }
 
@@ -82,7 +82,8 @@ ngx_int_t StreamClient::send(Frame* frame, Form form) noexcept {
     ngx_chain_t chain[3] = {{&b[0], &chain[1]}, {&b[1], &chain[2]}, {&b[2], nullptr}};
 
     first_ = false;
-    frame_ = frame;
+    hub_.store().responses().begin(response_, request(), frame);
+    under_way_ = true;
     serial_ = frame->ref.serial;
     sent_at_ = ngx_current_msec;
     return outlet_.write(chain);

@@ -51,7 +51,8 @@ class StreamClient final : public Listener {
     std::uint64_t epoch_ = 0;
     ngx_msec_t gap_ms_;
     Form form_;
-    Frame* frame_ = nullptr;  // under way
+    bool under_way_ = false;
+    Responses::Response response_{};  // of the picture under way
     std::uint64_t serial_ = 0;
     ngx_msec_t sent_at_ = 0;
     bool first_ = true;

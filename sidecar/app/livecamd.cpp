@@ -16,6 +16,7 @@
 #include "sidecar/control/server.h"
 #include "sidecar/control/state_json.h"
 #include "sidecar/fetch/supervisor.h"
+#include "sidecar/publish/store_options.h"
 
 namespace livecam::app {
 namespace {
@@ -31,27 +32,6 @@ void set_up_log(const config::Log& settings) {
     log->set_level(spdlog::level::from_str(settings.level));
     log->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(log));
-}
-
-StoreOptions store_options(const config::Config& config) {
-    StoreOptions options;
-    options.path = config.store.path;
-    options.max_bytes = config.store.max_bytes;
-    options.keep = config.store.keep;
-    // Picture, page, JSON and two legacy addresses for each camera; four bodies for each group; and
-    // as much again, so that a reload rarely has to replace the index.
-    std::uint64_t paths = 64;
-    std::uint64_t bytes = 4096;
-    for (const config::Group& group : config.groups) {
-        paths += 4;
-        for (const config::Camera& camera : group.cameras) {
-            paths += 5;
-            bytes += 5 * (16 + camera.slug.size()) + 2 * camera.id.size();
-        }
-    }
-    options.entries = static_cast<std::uint32_t>(paths * 2);
-    options.key_bytes = bytes * 2;
-    return options;
 }
 
 std::string answer(std::string_view request, publish::Publisher& publisher, const fetch::Pool& pool,
@@ -129,7 +109,7 @@ int run(const Arguments& arguments) {
     block_signals();
     raise_open_files();
 
-    auto store = StoreWriter::open(store_options(*config));
+    auto store = StoreWriter::open(publish::store_options(*config));
     if (!store) {
         return say(store.error().message, kExitFailure);
     }

@@ -67,9 +67,12 @@ Verdict Reloader::reload() {
     if (!renderer) {
         return refused({renderer.error().message});
     }
-    const auto applied = publisher_.call([&](publish::Publisher& publisher) {
-        return publisher.apply(*next, std::move(*renderer));
-    });
+    // The dry run: everything is rendered before anything of the old wall is touched.
+    const publish::Publisher::Present present = publisher_.present();
+    publish::Edition edition =
+        publish::make_edition(std::move(*renderer), present.snapshot, {}, present.published);
+    const auto applied = publisher_.call(
+        [&](publish::Publisher& publisher) { return publisher.apply(*next, std::move(edition)); });
     if (!applied) {
         return refused({applied.error().message});
     }

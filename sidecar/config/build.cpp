@@ -55,6 +55,28 @@ void read_interval(const Json& object, milliseconds& out, bool& learns) {
     }
 }
 
+void read(const Json& object, std::string_view name, OnDown& out) {
+    std::string text;
+    read(object, name, text);
+    out = text == "placeholder" ? OnDown::kPlaceholder
+          : text == "503"       ? OnDown::kUnavailable
+          : text == "keep"      ? OnDown::kKeep
+                                : out;
+}
+
+void read(const Json& object, std::string_view name, std::vector<std::string>& out) {
+    const Json* value = member(object, name);
+    if (value == nullptr || !value->IsArray()) {
+        return;
+    }
+    out.clear();
+    for (const Json& item : value->GetArray()) {
+        if (item.IsString()) {
+            out.emplace_back(text_of(item));
+        }
+    }
+}
+
 std::optional<std::uint64_t> size_of(const Json* value) {
     if (value == nullptr) {
         return std::nullopt;
@@ -72,6 +94,8 @@ Site build_site(const Json& json) {
     read(json, "timezone", site.timezone);
     read(json, "language", site.language);
     read(json, "legacy_ids", site.legacy_ids);
+    read(json, "hsts", site.hsts);
+    read(json, "embed", site.embed);
     while (site.url.ends_with('/')) {
         site.url.pop_back();
     }
@@ -112,6 +136,8 @@ Fetch build_fetch(const Json& json, const Site& site) {
     read(json, "user_agent", fetch.user_agent);
     fetch.reach = build_reach(json, {});
     fetch.reach.user_agent.clear();  // fetch.user_agent has it
+    read(json, "on_down", fetch.on_down);
+    read(json, "down_after", fetch.down_after);
     if (!read(json, "max_backoff", fetch.max_backoff)) {
         fetch.max_backoff = std::max(fetch.max_backoff, fetch.interval);
     }
@@ -131,6 +157,7 @@ Camera build_camera(const Json& json, const Config& config) {
     camera.learns_interval = config.fetch.learns_interval;
     camera.min_interval = config.fetch.min_interval;
     camera.max_interval = config.fetch.max_interval;
+    camera.on_down = config.fetch.on_down;
     read(json, "name", camera.name);
     read(json, "src", camera.src);
     read(json, "kind", camera.kind_name);
@@ -144,6 +171,7 @@ Camera build_camera(const Json& json, const Config& config) {
         camera.interval =
             std::max(camera.min_interval, std::min(camera.interval, camera.max_interval));
     }
+    read(json, "on_down", camera.on_down);
     read(json, "synopticStid", camera.synoptic_stid);
     camera.reach = build_reach(json, config.fetch.reach);
     camera.kind = kind_of(camera.kind_name);

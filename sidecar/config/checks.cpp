@@ -70,6 +70,10 @@ class Rules {
                 "is longer than /fetch/max_interval " + duration_text(fetch.max_interval) +
                     "; lower it or raise the other");
         }
+        if (!config.site.hsts.empty() && config.site.url.starts_with("http://")) {
+            add("/site/hsts", quoted(config.site.hsts, "hsts"),
+                "is for https, and /site/url begins with http://; remove it or correct the url");
+        }
         if (fetch.max_backoff < fetch.interval) {
             add("/fetch/max_backoff", '"' + duration_text(fetch.max_backoff) + '"',
                 "is shorter than /fetch/interval " + duration_text(fetch.interval) +

@@ -19,6 +19,9 @@ using std::chrono::milliseconds;
 /// off the grid (lcc.live's "roadstatus").
 enum class CameraKind { kImage, kIframe, kRoadStatus };
 
+/// What a camera's address answers while the camera is down for longer than fetch.down_after.
+enum class OnDown { kKeep, kPlaceholder, kUnavailable };
+
 struct Camera {
     std::string slug;       // unique over all groups, [a-z0-9-]+; part of every URL
     std::string id;         // shown in JSON: the slug, or base64 of src with site.legacy_ids
@@ -33,6 +36,7 @@ struct Camera {
     bool learns_interval = false;     // "auto": `interval` is where it begins
     milliseconds min_interval{1000};  // of a learned interval, as is max_interval
     milliseconds max_interval{300'000};
+    OnDown on_down = OnDown::kKeep;  // fetch.on_down unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
     Reach reach;
@@ -52,6 +56,8 @@ struct Site {
     std::string timezone = "UTC";  // an IANA name
     std::string language = "en";
     bool legacy_ids = false;
+    std::string hsts;                        // Strict-Transport-Security; empty: none
+    std::vector<std::string> embed = {"*"};  // who may frame /embed/; empty: there is none
 };
 
 struct Store {
@@ -75,6 +81,8 @@ struct Fetch {
     std::string user_agent;  // default "livecam/<version> (+site.url)"
     milliseconds max_backoff{60000};
     Reach reach;  // what cameras begin with
+    OnDown on_down = OnDown::kKeep;
+    milliseconds down_after{600000};  // without contact, before on_down takes effect
 };
 
 struct Pages {

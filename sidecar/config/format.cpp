@@ -117,6 +117,37 @@ std::string check_header(std::string_view text) {
     return plain ? "" : "is sent as a header; use printable ASCII only";
 }
 
+/// RFC 6797, 6.1, without the quoted form.
+std::string check_hsts(std::string_view text) {
+    constexpr std::string_view age = "max-age=";
+    const std::string_view rest = text.starts_with(age) ? text.substr(age.size()) : "";
+    const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    const bool counted = digits >= 1 && digits <= 10;
+    const std::string_view more = rest.substr(digits);
+    const bool known =
+        more.empty() || more == "; includeSubDomains" || more == "; includeSubDomains; preload";
+    return counted && known ? "" : "must be such as \"max-age=31536000; includeSubDomains\"";
+}
+
+/// A source of CSP's frame-ancestors: an origin, its host perhaps with a wildcard.
+std::string check_frame_ancestor(std::string_view text) {
+    if (text == "*") {
+        return {};
+    }
+    std::string plain(text);
+    if (const std::size_t star = plain.find("://*."); star != std::string::npos) {
+        plain.erase(star + 3, 2);
+    }
+    const Url url = parse_url(plain);
+    const bool host = std::ranges::all_of(url.host, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view(".-_:[]").find(c) != std::string_view::npos;
+    });
+    const bool origin =
+        url.problem == nullptr && host && url.path.empty() && !url.has_query && !url.has_user_info;
+    return origin ? "" : "must be an origin such as \"https://example.org\", or \"*\"";
+}
+
 }  // namespace
 
 std::string check_format(std::string_view format, const Json& value, const Json& schema) {
@@ -157,6 +188,12 @@ std::string check_format(std::string_view format, const Json& value, const Json&
     }
     if (format == "livecam-header") {
         return check_header(text);
+    }
+    if (format == "livecam-hsts") {
+        return text.empty() ? "" : check_hsts(text);
+    }
+    if (format == "livecam-frame-ancestor") {
+        return check_frame_ancestor(text);
     }
     if (format == "livecam-group-id") {
         return check_group_id(text);

@@ -1,32 +1,15 @@
 #include "sidecar/control/state_json.h"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <unistd.h>
 
 #include <algorithm>
 
+#include "sidecar/json_writer.h"
+
 namespace livecam::control {
 namespace {
 
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void text(Writer& json, const char* name, std::string_view value) {
-    json.Key(name);
-    json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-template <class Number>
-void number(Writer& json, const char* name, Number value) {
-    json.Key(name);
-    if constexpr (std::is_signed_v<Number>) {
-        json.Int64(value);
-    } else {
-        json.Uint64(value);
-    }
-}
-
-void camera(Writer& json, const publish::Publisher& publisher, const std::string& slug,
+void camera(JsonWriter& json, const publish::Publisher& publisher, const std::string& slug,
             const pages::CameraView& view) {
     const StoreWriter& store = publisher.store();
     const auto entry = store.find(publish::picture_path(slug));
@@ -34,40 +17,41 @@ void camera(Writer& json, const publish::Publisher& publisher, const std::string
         return;
     }
     const Descriptor& d = store.descriptor(*entry);
-    json.StartObject();
-    text(json, "camera", slug);
-    text(json, "state", to_string(view.state));
-    text(json, "reason", to_string(d.reason));
-    text(json, "detail", publisher.wall().detail(slug));
-    number(json, "http_status", std::uint64_t{d.http_status});
-    number(json, "failures", std::uint64_t{d.failures});
-    number(json, "period_ms", std::uint64_t{d.period_ms});
-    number(json, "changed_at", view.changed_at);
-    number(json, "captured_at", view.captured_at);
-    number(json, "checked_at", d.checked_at);
-    number(json, "next_expected", d.next_expected);
-    number(json, "stale_at", d.stale_at);
-    json.EndObject();
+    json.begin_object();
+    json.text("camera", slug);
+    json.text("state", to_string(view.state));
+    json.text("shown", to_string(view.shown));
+    json.text("reason", to_string(d.reason));
+    json.text("detail", publisher.wall().detail(slug));
+    json.number("http_status", std::uint64_t{d.http_status});
+    json.number("failures", std::uint64_t{d.failures});
+    json.number("period_ms", std::uint64_t{d.period_ms});
+    json.number("changed_at", view.changed_at);
+    json.number("captured_at", view.captured_at);
+    json.number("checked_at", d.checked_at);
+    json.number("next_due", publisher.wall().next_due_at(slug));
+    json.number("next_expected", d.next_expected);
+    json.number("stale_at", d.stale_at);
+    json.end_object();
 }
 
-void fetching(Writer& json, const fetch::Pool& pool) {
+void fetching(JsonWriter& json, const fetch::Pool& pool) {
     const fetch::Counters& counters = pool.counters();
     const fetch::Resolver::Counts resolver = pool.resolver();
-    json.Key("fetch");
-    json.StartObject();
-    number(json, "attempts", counters.attempts.load());
-    number(json, "gets", counters.gets.load());
-    number(json, "heads", counters.heads.load());
-    number(json, "not_modified", counters.not_modified.load());
-    number(json, "received_bytes", counters.received.load());
-    number(json, "late", counters.late.load());
-    number(json, "waited_ms", counters.waited_ms.load());
-    number(json, "overdue", counters.overdue.load());
-    number(json, "lookups", resolver.lookups);
-    number(json, "resolver_threads", std::uint64_t{resolver.threads});
-    number(json, "resolver_busy", std::uint64_t{resolver.busy});
-    number(json, "resolver_waiting", std::uint64_t{resolver.waiting});
-    json.EndObject();
+    json.begin_object("fetch");
+    json.number("attempts", counters.attempts.load());
+    json.number("gets", counters.gets.load());
+    json.number("heads", counters.heads.load());
+    json.number("not_modified", counters.not_modified.load());
+    json.number("received_bytes", counters.received.load());
+    json.number("late", counters.late.load());
+    json.number("waited_ms", counters.waited_ms.load());
+    json.number("overdue", counters.overdue.load());
+    json.number("lookups", resolver.lookups);
+    json.number("resolver_threads", std::uint64_t{resolver.threads});
+    json.number("resolver_busy", std::uint64_t{resolver.busy});
+    json.number("resolver_waiting", std::uint64_t{resolver.waiting});
+    json.end_object();
 }
 
 }  // namespace
@@ -81,54 +65,48 @@ std::string state_json(const publish::Publisher& publisher, const fetch::Pool* p
     }
     std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->first < b->first; });
 
-    rapidjson::StringBuffer buffer;
-    Writer json(buffer);
-    json.StartObject();
-    text(json, "version", LIVECAM_VERSION);
-    number(json, "pid", static_cast<std::int64_t>(::getpid()));
-    number(json, "published", summary.published);
-    number(json, "unchanged", summary.unchanged);
-    number(json, "failed", summary.failed);
-    number(json, "dropped", summary.dropped);
-    number(json, "live_bytes", summary.live_bytes);
-    number(json, "live_frames", summary.live_frames);
-    number(json, "max_bytes", summary.max_bytes);
+    JsonWriter json;
+    json.begin_object();
+    json.text("version", LIVECAM_VERSION);
+    json.number("pid", static_cast<std::int64_t>(::getpid()));
+    json.number("published", summary.published);
+    json.number("unchanged", summary.unchanged);
+    json.number("failed", summary.failed);
+    json.number("dropped", summary.dropped);
+    json.number("live_bytes", summary.live_bytes);
+    json.number("live_frames", summary.live_frames);
+    json.number("max_bytes", summary.max_bytes);
     if (pool != nullptr) {
         fetching(json, *pool);
     }
-    json.Key("cameras");
-    json.StartArray();
+    json.begin_array("cameras");
     for (const auto* item : sorted) {
         camera(json, publisher, item->first, item->second);
     }
-    json.EndArray();
-    json.EndObject();
-    return buffer.GetString();
+    json.end_array();
+    json.end_object();
+    return json.take();
 }
 
 std::string verdict_json(bool ok, const std::vector<std::string>& lines) {
-    rapidjson::StringBuffer buffer;
-    Writer json(buffer);
-    json.StartObject();
-    json.Key("ok");
-    json.Bool(ok);
-    json.Key(ok ? "notes" : "errors");
-    json.StartArray();
+    JsonWriter json;
+    json.begin_object();
+    json.boolean("ok", ok);
+    json.begin_array(ok ? "notes" : "errors");
     for (const std::string& line : lines) {
-        json.String(line.data(), static_cast<rapidjson::SizeType>(line.size()));
+        json.text(line);
     }
-    json.EndArray();
-    json.EndObject();
-    return buffer.GetString();
+    json.end_array();
+    json.end_object();
+    return json.take();
 }
 
 std::string error_json(std::string_view message) {
-    rapidjson::StringBuffer buffer;
-    Writer json(buffer);
-    json.StartObject();
-    text(json, "error", message);
-    json.EndObject();
-    return buffer.GetString();
+    JsonWriter json;
+    json.begin_object();
+    json.text("error", message);
+    json.end_object();
+    return json.take();
 }
 
 }  // namespace livecam::control

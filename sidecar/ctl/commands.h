@@ -1,6 +1,7 @@
 // livecamctl's commands, one file each. Each returns the exit code: 0, or 1 after a message.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -24,5 +25,23 @@ int put(const std::string& store, const PutOptions& options);
 
 /// Removes a path. Only while no livecamd holds the store.
 int remove(const std::string& store, const std::string& path);
+
+struct PlanOptions {
+    std::string config;
+    std::string store;        // empty: store.path of the configuration
+    std::string image_bytes;  // sizes as in a configuration; empty: what the store holds on average
+    std::string held = "64M";       // livecam_held
+    std::string cache = "64M";      // livecam_cache
+    std::string bitrate = "10000";  // bytes a second, of a slow client
+    std::uint64_t workers = 0;      // 0: as many as the machine has processors
+    std::uint64_t slow_clients = 0;
+    bool json = false;
+};
+
+/// What a configuration needs in memory. 2 for a configuration that is wrong.
+int plan(const PlanOptions& options);
+
+/// What livecamd knows of all cameras, or of one: for people, or as JSON.
+int state(const std::string& store, const std::string& camera, bool json);
 
 }  // namespace livecam::ctl

@@ -1,5 +1,3 @@
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
 
@@ -9,6 +7,7 @@
 #include "shared/store_budget.h"
 #include "sidecar/ctl/commands.h"
 #include "sidecar/ctl/store_access.h"
+#include "sidecar/json_writer.h"
 
 namespace livecam::ctl {
 namespace {
@@ -98,41 +97,32 @@ void print_table(const std::vector<Row>& rows) {
 }
 
 void print_json(const std::vector<Row>& rows) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
-    const auto text = [&json](const char* name, std::string_view value) {
-        json.Key(name);
-        json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-    };
-    json.StartArray();
+    JsonWriter json;
+    json.begin_array();
     for (const Row& row : rows) {
         const Descriptor& d = row.descriptor;
-        json.StartObject();
-        text("path", row.path);
-        text("kind", name_of(d.kind));
-        text("type", type_of(d));
+        json.begin_object();
+        json.text("path", row.path);
+        json.text("kind", name_of(d.kind));
+        json.text("type", type_of(d));
         if (d.kind == Kind::kFrames) {
-            text("state", row.state);
-            text("reason", to_string(d.reason));
+            json.text("state", row.state);
+            json.text("reason", to_string(d.reason));
         }
-        json.Key("frames");
-        json.StartArray();
+        json.begin_array("frames");
         for (std::size_t i = 0; i < d.frame_count; ++i) {
-            json.StartObject();
-            text("etag", fmt::format("{:016x}", d.frames[i].etag));
-            json.Key("serial");
-            json.Uint64(d.frames[i].serial);
-            json.Key("length");
-            json.Uint64(d.frames[i].length);
-            json.Key("changed_at");
-            json.Int64(d.frames[i].changed_at);
-            json.EndObject();
+            json.begin_object();
+            json.text("etag", fmt::format("{:016x}", d.frames[i].etag));
+            json.number("serial", d.frames[i].serial);
+            json.number("length", d.frames[i].length);
+            json.number("changed_at", d.frames[i].changed_at);
+            json.end_object();
         }
-        json.EndArray();
-        json.EndObject();
+        json.end_array();
+        json.end_object();
     }
-    json.EndArray();
-    fmt::print("{}\n", buffer.GetString());
+    json.end_array();
+    fmt::print("{}\n", json.take());
 }
 
 }  // namespace

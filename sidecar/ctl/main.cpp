@@ -19,18 +19,39 @@ int ask(const std::string& store, const char* request) {
     return answer->find("\"ok\":false") == std::string::npos ? 0 : 1;
 }
 
+void add_plan_options(CLI::App& command, PlanOptions& planning) {
+    const auto text = [&command](const char* name, std::string& value, const char* what) {
+        command.add_option(name, value, what)->option_text("SIZE")->capture_default_str();
+    };
+    command.add_option("--config", planning.config, "the configuration")
+        ->required()
+        ->option_text("FILE");
+    command.add_option("--workers", planning.workers, "of nginx; default: one for each processor")
+        ->option_text("N");
+    text("--image-bytes", planning.image_bytes,
+         "one picture; default: the average of the store, or 200K");
+    text("--held", planning.held, "livecam_held (64M)");
+    text("--cache", planning.cache, "livecam_cache (64M)");
+    command
+        .add_option("--slow-clients", planning.slow_clients, "clients at once that receive slowly")
+        ->option_text("N");
+    text("--bitrate", planning.bitrate, "bytes a second of a slow client (10000)");
+    command.add_flag("--json", planning.json, "as JSON");
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"livecamctl: looks into a livecam store and talks to livecamd"};
     app.set_version_flag("--version", "livecamctl " LIVECAM_VERSION);
     app.require_subcommand(1);
     std::string store = "/dev/shm/livecam";
-    app.add_option("--store", store, "the store's directory")
-        ->option_text("DIR")
-        ->capture_default_str();
+    CLI::Option* store_option = app.add_option("--store", store, "the store's directory")
+                                    ->option_text("DIR")
+                                    ->capture_default_str();
 
     bool json = false;
     std::string path;
     PutOptions putting;
+    PlanOptions planning;
     std::int64_t mtime = 0;
     int code = 0;
 
@@ -63,11 +84,20 @@ int run(int argc, char** argv) {
     rm_command->add_option("path", path)->required()->option_text("PATH");
     rm_command->callback([&] { code = remove(store, path); });
 
-    app.add_subcommand("state", "what livecamd knows, as JSON")->callback([&] {
-        code = ask(store, control::kState);
-    });
+    std::string camera;
+    CLI::App* state_command = app.add_subcommand("state", "what livecamd knows of the cameras");
+    state_command->add_option("camera", camera, "one camera alone")->option_text("CAMERA");
+    state_command->add_flag("--json", json, "as JSON");
+    state_command->callback([&] { code = state(store, camera, json); });
     app.add_subcommand("reload", "let livecamd read its configuration again")->callback([&] {
         code = ask(store, control::kReload);
+    });
+
+    CLI::App* plan_command = app.add_subcommand("plan", "what a configuration needs in memory");
+    add_plan_options(*plan_command, planning);
+    plan_command->callback([&] {
+        planning.store = store_option->count() > 0 ? store : "";
+        code = plan(planning);
     });
 
     try {

@@ -5,7 +5,6 @@
 
 #include "shared/hash.h"
 #include "sidecar/pages/hex.h"
-#include "sidecar/pages/security_headers.h"
 
 namespace livecam::pages {
 namespace {
@@ -73,7 +72,6 @@ Expected<std::string> Assets::path(const std::string& name) {
     body.flags = kFlagImmutable;
     body.compress = type.text;
     body.content = std::move(*content);
-    body.headers = resource_headers();
     return bodies_.emplace(name, std::move(body)).first->second.path;
 }
 

@@ -18,7 +18,8 @@ struct Body {
     std::uint8_t flags = 0;  // kFlagImmutable, kFlagNoStore
     Kind kind = Kind::kBody;
     std::uint16_t status = 0;  // of a redirect or a miss; 0: 200
-    std::string target;        // of a stream: the path that it is about
+    std::string target;        // of a stream: the path that it is about; of a redirect: the
+                               // path whose picture is answered instead
     std::string content;       // of a redirect: the target, with site.prefix
     bool compress = false;     // worth a gzip and a brotli variant, see compress.h
     std::vector<std::pair<std::string, std::string>> headers;

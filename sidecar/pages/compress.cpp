@@ -43,6 +43,10 @@ std::string if_smaller(std::string variant, std::string_view content) {
 
 }  // namespace
 
+Effort effort_for(const Body& body) noexcept {
+    return (body.flags & kFlagImmutable) != 0 ? kFixedEffort : kFollowingEffort;
+}
+
 Variants compress(std::string_view content, Effort effort) {
     if (content.size() < kMinCompressBytes) {
         return {};

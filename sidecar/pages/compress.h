@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "sidecar/pages/body.h"
+
 namespace livecam::pages {
 
 struct Effort {
@@ -23,6 +25,10 @@ struct Variants {
     std::string gzip;    // RFC 1952; empty: not worth having
     std::string brotli;  // RFC 7932; empty: not worth having
 };
+
+/// The best level takes milliseconds for each: right for the few files that are kept for ever, and
+/// too long for the pages of a thousand cameras, for which a start would wait.
+Effort effort_for(const Body& body) noexcept;
 
 /// Variants that are smaller than `content`. The same content gives the same bytes.
 Variants compress(std::string_view content, Effort effort);

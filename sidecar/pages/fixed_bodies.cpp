@@ -1,9 +1,6 @@
 #include "sidecar/pages/fixed_bodies.h"
 
-#include <algorithm>
-
 #include "sidecar/pages/links.h"
-#include "sidecar/pages/security_headers.h"
 #include "sidecar/pages/state_facts.h"
 
 namespace livecam::pages {
@@ -30,20 +27,24 @@ Body miss(std::string prefix, std::uint16_t status, std::string text) {
     body.kind = Kind::kMiss;
     body.status = status;
     body.content = std::move(text);
-    body.headers = resource_headers();
     return body;
 }
 
-/// "LCC or BCC", as lcc.live says it for its two; the groups' names in capitals otherwise.
+/// "LCC or BCC", as lcc.live says it for its two.
 std::string canyon_choice(const config::Config& config) {
     std::string choice;
     for (const config::Group& group : config.groups) {
-        std::string id = group.id;
-        std::transform(id.begin(), id.end(), id.begin(),
-                       [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
-        choice += (choice.empty() ? "" : " or ") + id;
+        choice += (choice.empty() ? "" : " or ") + canyon_id(group);
     }
     return choice;
+}
+
+/// The address itself, and what is below it.
+void append_gone(std::vector<Body>& all, const std::string& path) {
+    for (const char* end : {"", "/"}) {
+        all.push_back(miss(path + end, 410, "this camera was taken down\n"));
+        all.back().flags = kFlagNoStore;
+    }
 }
 
 }  // namespace
@@ -63,7 +64,9 @@ std::vector<Body> legacy_redirects(const config::Config& config) {
             all.push_back(redirect(config.site, old_page, page));
             all.push_back(redirect(config.site, old_page + ".json", page + ".json"));
             if (camera.kind != config::CameraKind::kIframe) {
-                all.push_back(redirect(config.site, image_key(camera.id), image_key(camera.slug)));
+                Body picture = redirect(config.site, image_key(camera.id), image_key(camera.slug));
+                picture.target = image_key(camera.slug);
+                all.push_back(std::move(picture));
             }
         }
     }
@@ -71,12 +74,39 @@ std::vector<Body> legacy_redirects(const config::Config& config) {
 }
 
 std::vector<Body> misses(const config::Config& config) {
-    return {
+    std::vector<Body> all = {
         miss("/image/", 404, "image not found\n"),
         miss("/camera/", 404, "Camera not found\n"),
         miss("/stream/", 404, "Camera not found\n"),
         miss("/api/canyon/", 400, "Invalid canyon. Must be " + canyon_choice(config) + "\n"),
     };
+    if (!config.site.embed.empty()) {
+        all.push_back(miss("/embed/", 404, "Camera not found\n"));
+    }
+    return all;
+}
+
+std::vector<Body> gone(const config::Config& config) {
+    std::vector<Body> all;
+    for (const config::Group& group : config.groups) {
+        for (const config::Camera& camera : group.cameras) {
+            if (camera.enabled) {
+                continue;
+            }
+            std::vector<std::string> names = {camera.slug};
+            if (camera.id != camera.slug) {
+                names.push_back(camera.id);
+            }
+            for (const std::string& name : names) {
+                append_gone(all, image_key(name));
+                append_gone(all, camera_key(name));
+                append_gone(all, camera_key(name) + ".json");
+            }
+            append_gone(all, embed_key(camera.slug));
+            append_gone(all, stream_key(camera.slug));
+        }
+    }
+    return all;
 }
 
 std::vector<Body> computed(const config::Config& config) {

@@ -1,5 +1,7 @@
 #include "sidecar/pages/links.h"
 
+#include <algorithm>
+
 #include "sidecar/pages/hex.h"
 
 namespace livecam::pages {
@@ -16,6 +18,21 @@ std::string camera_key(std::string_view slug_or_id) {
     return std::string{"/camera/"}.append(slug_or_id);
 }
 
+std::string embed_key(std::string_view slug) {
+    return std::string{"/embed/"}.append(slug);
+}
+
+std::string canyon_id(const config::Group& group) {
+    std::string id = group.id;
+    std::transform(id.begin(), id.end(), id.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
+    return id;
+}
+
+std::string facts_key(const config::Group& group) {
+    return "/api/canyon/" + canyon_id(group) + "/udot";
+}
+
 std::string image_key(std::string_view slug_or_id) {
     return std::string{"/image/"}.append(slug_or_id);
 }
@@ -26,6 +43,19 @@ std::string stream_key(std::string_view slug) {
 
 std::string picture_key(std::string_view slug, std::uint64_t etag) {
     return image_key(slug) + "/" + hex16(etag);
+}
+
+std::string shown_key(std::string_view slug, const CameraView& view,
+                      const std::string& placeholder) {
+    switch (view.shown) {
+        case Shown::kPicture:
+            return picture_key(slug, view.etag);
+        case Shown::kPlaceholder:
+            return placeholder;
+        case Shown::kNothing:
+            break;
+    }
+    return {};
 }
 
 std::string link(const config::Site& site, std::string_view key) {

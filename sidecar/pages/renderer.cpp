@@ -1,12 +1,16 @@
 #include "sidecar/pages/renderer.h"
 
 #include <iterator>
+#include <span>
+#include <string_view>
 
+#include "shared/hash.h"
 #include "sidecar/pages/fixed_bodies.h"
 #include "sidecar/pages/group_json.h"
+#include "sidecar/pages/hex.h"
 #include "sidecar/pages/links.h"
 #include "sidecar/pages/push_bodies.h"
-#include "sidecar/pages/security_headers.h"
+#include "sidecar/pages/site_files.h"
 #include "sidecar/pages/view_data.h"
 
 namespace livecam::pages {
@@ -15,30 +19,8 @@ namespace {
 // A wall names pictures by their immutable addresses, which answer only while the store keeps them
 // (store.keep more pictures). One second lets a cache absorb a crowd and nothing more.
 constexpr std::uint32_t kFollowingSeconds = 1;
-constexpr std::uint32_t kCameraSeconds = 30;
-constexpr std::uint32_t kDaySeconds = 86400;
-
-Body json(std::string path, std::string content, std::uint32_t max_age_s) {
-    Body body;
-    body.path = std::move(path);
-    body.content_type = "application/json; charset=utf-8";
-    body.max_age_s = max_age_s;
-    body.compress = true;
-    body.content = std::move(content);
-    body.headers = resource_headers();
-    return body;
-}
-
-Body file(std::string path, std::string content_type, std::string content) {
-    Body body;
-    body.path = std::move(path);
-    body.content_type = std::move(content_type);
-    body.max_age_s = kDaySeconds;
-    body.compress = true;
-    body.content = std::move(content);
-    body.headers = resource_headers();
-    return body;
-}
+constexpr std::uint32_t kCameraSeconds = 10;
+constexpr std::uint32_t kFactsSeconds = 30;
 
 void append(std::vector<Body>& all, std::vector<Body> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()),
@@ -54,16 +36,29 @@ Body copy_to(std::string path, const Body& body) {
 }  // namespace
 
 Renderer::Renderer(const config::Config& config, LocalClock clock, PageTemplate wall,
-                   PageTemplate camera, Assets assets)
+                   PageTemplate camera, PageTemplate embed, Assets assets)
     : config_(config),
       clock_(clock),
       wall_(std::move(wall)),
       camera_(std::move(camera)),
-      assets_(std::move(assets)),
-      page_headers_(page_headers(config)) {
-    for (const config::Group& group : config_.groups) {
+      embed_(std::move(embed)),
+      assets_(std::move(assets)) {
+    std::string shape = camera_.text() + embed_.text();
+    for (std::size_t i = 0; i < config_.groups.size(); ++i) {
+        const config::Group& group = config_.groups[i];
         etags_.push_back(group_etag(config_.site, group, wall_.text()));
+        shape += etags_.back();
+        for (std::size_t c = 0; c < group.cameras.size(); ++c) {
+            if (group.cameras[c].enabled) {
+                places_.push_back({i, c});
+            }
+        }
     }
+    version_ =
+        LIVECAM_VERSION "-" + hex16(content_hash(std::as_bytes(std::span{shape}))).substr(0, 8);
+    page_headers_ = page_headers(config_, version_);
+    embed_headers_ = embed_headers(config_, version_);
+    resource_headers_ = resource_headers(config_.site, version_);
 }
 
 Expected<Renderer> Renderer::create(const config::Config& config, const TemplateSource& source) {
@@ -84,17 +79,22 @@ Expected<Renderer> Renderer::create(const config::Config& config, const Template
     if (!camera) {
         return tl::unexpected{camera.error()};
     }
-    auto favicon = source.read("favicon.svg");
-    if (!favicon) {
-        return tl::unexpected{favicon.error()};
+    auto embed = PageTemplate::load(source, "embed", camera_names(), asset_link);
+    if (!embed) {
+        return tl::unexpected{embed.error()};
     }
-    auto robots = source.read("robots.txt");
-    if (!robots) {
-        return tl::unexpected{robots.error()};
+    auto placeholder = assets.path("unavailable.png");
+    if (!placeholder) {
+        return tl::unexpected{placeholder.error()};
     }
-    Renderer renderer{config, *clock, std::move(*wall), std::move(*camera), std::move(assets)};
-    renderer.favicon_ = std::move(*favicon);
-    renderer.robots_ = std::move(*robots);
+    auto files = site_files(config, source, assets);
+    if (!files) {
+        return tl::unexpected{files.error()};
+    }
+    Renderer renderer{
+        config, *clock, std::move(*wall), std::move(*camera), std::move(*embed), std::move(assets)};
+    renderer.placeholder_ = std::move(*placeholder);
+    renderer.files_ = std::move(*files);
     return renderer;
 }
 
@@ -109,25 +109,30 @@ Body Renderer::page(std::string path, std::string content, std::uint32_t max_age
     return body;
 }
 
+Body Renderer::json(std::string path, std::string content, std::uint32_t max_age_s) const {
+    Body body;
+    body.path = std::move(path);
+    body.content_type = "application/json; charset=utf-8";
+    body.max_age_s = max_age_s;
+    body.compress = true;
+    body.content = std::move(content);
+    body.headers = resource_headers_;
+    return body;
+}
+
 std::vector<Body> Renderer::fixed() {
     std::vector<Body> all = assets_.bodies();
-    all.push_back(file("/favicon.ico", content_type_of("favicon.svg"), favicon_));
-    all.push_back(file("/robots.txt", content_type_of("robots.txt"), robots_));
-    for (std::size_t i = 0; i < config_.groups.size(); ++i) {
-        for (const config::Camera& camera : config_.groups[i].cameras) {
-            if (!camera.enabled) {
-                continue;
-            }
-            const std::string key = camera_key(camera.slug);
-            all.push_back(page(key, camera_.render(camera_data(config_, i, camera, etags_[i])),
-                               kCameraSeconds));
-            all.push_back(json(key + ".json", camera_json(config_, i, camera), kCameraSeconds));
-        }
-    }
+    append(all, files_);
     append(all, legacy_redirects(config_));
     append(all, misses(config_));
+    append(all, gone(config_));
     append(all, computed(config_));
     append(all, push_bodies(config_, etags_));
+    for (Body& body : all) {
+        if (body.kind == Kind::kBody) {
+            body.headers = resource_headers_;
+        }
+    }
     return all;
 }
 
@@ -135,16 +140,46 @@ std::vector<Body> Renderer::following(const Snapshot& snapshot) {
     std::vector<Body> all;
     for (std::size_t i = 0; i < config_.groups.size(); ++i) {
         const config::Group& group = config_.groups[i];
-        all.push_back(page("/" + group.id,
-                           wall_.render(wall_data(config_, i, etags_[i], clock_, snapshot)),
-                           kFollowingSeconds));
+        all.push_back(
+            page("/" + group.id,
+                 wall_.render(wall_data(config_, i, etags_[i], clock_, snapshot, placeholder_)),
+                 kFollowingSeconds));
         all.push_back(json(group_json_key(group),
-                           group_json(config_.site, group, etags_[i], snapshot),
+                           group_json(config_.site, group, etags_[i], snapshot, placeholder_),
                            kFollowingSeconds));
         if (i == 0) {
             all.push_back(copy_to("/", all[0]));
             all.push_back(copy_to("/.json", all[1]));
         }
+    }
+    return all;
+}
+
+std::vector<Body> Renderer::facts(const Facts& facts) const {
+    std::vector<Body> all;
+    for (const config::Group& group : config_.groups) {
+        all.push_back(json(facts_key(group), facts_json(facts.of(group.id)), kFactsSeconds));
+    }
+    return all;
+}
+
+Body Renderer::camera_json(const CameraPlace& place, const CameraView& view) const {
+    const config::Camera& of = camera(place);
+    Body body =
+        json(camera_key(of.slug) + ".json",
+             pages::camera_json(config_, place.group, of, view, placeholder_), kFollowingSeconds);
+    body.compress = false;  // it fits into one packet, and changes with every picture
+    return body;
+}
+
+std::vector<Body> Renderer::camera_pages(const CameraPlace& place, const CameraView& view) {
+    const config::Camera& of = camera(place);
+    const auto data = camera_data(config_, place.group, of, clock_, lasting(view));
+    std::vector<Body> all;
+    all.push_back(page(camera_key(of.slug), camera_.render(data), kCameraSeconds));
+    if (!config_.site.embed.empty()) {
+        all.push_back(page(embed_key(of.slug), embed_.render(data), kCameraSeconds));
+        all.back().headers = embed_headers_;
     }
     return all;
 }

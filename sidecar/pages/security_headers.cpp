@@ -57,22 +57,48 @@ std::string frame_sources(const config::Config& config) {
     return all;
 }
 
-Headers page_headers(const config::Config& config) {
-    return {
-        {"X-Content-Type-Options", "nosniff"},
-        {"X-Frame-Options", "DENY"},
-        {"Referrer-Policy", "strict-origin-when-cross-origin"},
-        {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
-        {"Content-Security-Policy",
-         "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
-         "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-         "frame-ancestors 'none'; frame-src " +
-             frame_sources(config)},
-    };
+namespace {
+
+/// `ancestors` are who may show the page in a frame.
+std::string content_policy(const config::Config& config, const std::string& ancestors) {
+    return "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
+           "worker-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+           "form-action 'none'; frame-ancestors " +
+           ancestors + "; frame-src " + frame_sources(config);
 }
 
-Headers resource_headers() {
-    return {{"X-Content-Type-Options", "nosniff"}};
+void append_page_headers(Headers& headers) {
+    headers.emplace_back("Referrer-Policy", "strict-origin-when-cross-origin");
+    headers.emplace_back("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+}
+
+}  // namespace
+
+Headers resource_headers(const config::Site& site, const std::string& version) {
+    Headers headers = {{"X-Content-Type-Options", "nosniff"}, {"X-Version", version}};
+    if (!site.hsts.empty()) {
+        headers.emplace_back("Strict-Transport-Security", site.hsts);
+    }
+    return headers;
+}
+
+Headers page_headers(const config::Config& config, const std::string& version) {
+    Headers headers = resource_headers(config.site, version);
+    append_page_headers(headers);
+    headers.emplace_back("X-Frame-Options", "DENY");
+    headers.emplace_back("Content-Security-Policy", content_policy(config, "'none'"));
+    return headers;
+}
+
+Headers embed_headers(const config::Config& config, const std::string& version) {
+    std::string ancestors;
+    for (const std::string& origin : config.site.embed) {
+        ancestors += (ancestors.empty() ? "" : " ") + origin;
+    }
+    Headers headers = resource_headers(config.site, version);
+    append_page_headers(headers);
+    headers.emplace_back("Content-Security-Policy", content_policy(config, ancestors));
+    return headers;
 }
 
 }  // namespace livecam::pages

@@ -20,10 +20,14 @@ std::string origin_of(std::string_view url);
 /// separated by spaces; "'none'" if there are none.
 std::string frame_sources(const config::Config& config);
 
-/// For HTML: everything from this site alone, no inline script or style, no framing of the page.
-Headers page_headers(const config::Config& config);
+/// Of HTML: everything from this site alone, no inline script or style, no framing of the page.
+/// `version` is X-Version, which native clients watch to know when to ask for everything again.
+Headers page_headers(const config::Config& config, const std::string& version);
 
-/// For everything else.
-Headers resource_headers();
+/// Of /embed/: as page_headers(), but those of site.embed may frame it.
+Headers embed_headers(const config::Config& config, const std::string& version);
+
+/// Of everything else.
+Headers resource_headers(const config::Site& site, const std::string& version);
 
 }  // namespace livecam::pages

@@ -3,12 +3,22 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "shared/freshness.h"
 #include "shared/reason.h"
 
 namespace livecam::pages {
+
+/// What a camera's address answers with; less than the picture only by on_down.
+enum class Shown : std::uint8_t { kNothing, kPicture, kPlaceholder };
+
+constexpr std::string_view to_string(Shown shown) noexcept {
+    return shown == Shown::kPicture       ? "picture"
+           : shown == Shown::kPlaceholder ? "placeholder"
+                                          : "nothing";
+}
 
 struct CameraView {
     CameraState state = CameraState::kPending;
@@ -20,7 +30,24 @@ struct CameraView {
     std::uint32_t width = 0;       // pixels; 0: unknown
     std::uint32_t height = 0;
     std::uint32_t period_ms = 0;
+    Shown shown = Shown::kNothing;
+
+    bool operator==(const CameraView&) const = default;
 };
+
+/// What stays true of a camera while only its picture changes: for pages that are rendered when a
+/// camera's state changes, and not with each of its pictures.
+constexpr CameraView lasting(CameraView view) noexcept {
+    view.etag = view.etag != 0 ? 1 : 0;
+    view.captured_at = 0;
+    view.stale_at = 0;
+    view.period_ms = 0;
+    if (view.state == CameraState::kLive) {
+        view.changed_at = 0;
+        view.reason = Reason::kNone;  // one failure is no news before the camera is down
+    }
+    return view;
+}
 
 struct Snapshot {
     std::int64_t now_ms = 0;

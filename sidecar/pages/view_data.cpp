@@ -38,6 +38,9 @@ mustache::data page_data(const config::Config& config, std::size_t group_index,
     set(page, "timezone", config.site.timezone);
     set(page, "home", link(config.site, "/"));
     set(page, "favicon", link(config.site, "/favicon.ico"));
+    set(page, "manifest", link(config.site, "/site.webmanifest"));
+    set(page, "touch_icon", link(config.site, "/apple-touch-icon.png"));
+    set(page, "worker", link(config.site, "/sw.js"));
     set(page, "canonical", config.site.url.empty() ? "" : absolute_link(config.site, key));
     const auto interval = std::max(config.fetch.interval.count(), std::int64_t{1000});
     set(page, "interval_ms", static_cast<std::size_t>(interval));
@@ -64,6 +67,7 @@ void set_group(mustache::data& page, const config::Config& config, std::size_t g
     set(page, "group_title", group.title.empty() ? group.name : group.title);
     set(page, "group_href", link(config.site, group_key(config, group_index)));
     set(page, "json", link(config.site, group_json_key(group)));
+    set(page, "share_image", absolute_link(config.site, "/og-image.png"));
     set(page, "etag", etag);
 }
 
@@ -78,25 +82,30 @@ void set_camera(mustache::data& data, const config::Site& site, const Camera& ca
     set(data, "link", camera.link);
 }
 
+/// What both a tile and a camera's page say of the camera just now.
+void set_state(mustache::data& data, const CameraView& view, const LocalClock& clock) {
+    const bool has_time = view.changed_at != 0;
+    set(data, "has_picture", view.shown != Shown::kNothing);
+    set(data, "state", std::string{to_string(view.state)});
+    set(data, "live", view.state == CameraState::kLive);
+    set(data, "stale", view.state == CameraState::kStale);
+    set(data, "down", view.state == CameraState::kDown);
+    set(data, "pending", view.state == CameraState::kPending);
+    set(data, "changed_iso", has_time ? iso_utc(view.changed_at) : std::string{});
+    set(data, "changed", has_time ? clock.display(view.changed_at) : std::string{});
+}
+
 mustache::data tile_data(const config::Site& site, const Camera& camera, const CameraView& view,
-                         const LocalClock& clock, bool eager) {
+                         const LocalClock& clock, bool eager, const std::string& placeholder) {
     mustache::data tile{mustache::data::type::object};
     set_camera(tile, site, camera);
-    const bool has_picture = view.etag != 0;
-    const bool has_size = view.width != 0 && view.height != 0;
+    set_state(tile, view, clock);
+    const bool has_size = view.width != 0 && view.height != 0 && view.shown == Shown::kPicture;
+    const std::string key = shown_key(camera.slug, view, placeholder);
     set(tile, "eager", eager);
-    set(tile, "has_picture", has_picture);
-    set(tile, "picture",
-        has_picture ? link(site, picture_key(camera.slug, view.etag)) : std::string{});
+    set(tile, "picture", key.empty() ? "" : link(site, key));
     set(tile, "width", std::size_t{has_size ? view.width : kUnknownWidth});
     set(tile, "height", std::size_t{has_size ? view.height : kUnknownHeight});
-    set(tile, "state", std::string{to_string(view.state)});
-    set(tile, "live", view.state == CameraState::kLive);
-    set(tile, "stale", view.state == CameraState::kStale);
-    set(tile, "down", view.state == CameraState::kDown);
-    set(tile, "pending", view.state == CameraState::kPending);
-    set(tile, "changed_iso", has_picture ? iso_utc(view.changed_at) : std::string{});
-    set(tile, "changed", has_picture ? clock.display(view.changed_at) : std::string{});
     return tile;
 }
 
@@ -133,8 +142,8 @@ std::vector<const Camera*> shown_cameras(const config::Group& group) {
 }
 
 mustache::data wall_data(const config::Config& config, std::size_t group_index,
-                         const std::string& etag, const LocalClock& clock,
-                         const Snapshot& snapshot) {
+                         const std::string& etag, const LocalClock& clock, const Snapshot& snapshot,
+                         const std::string& placeholder) {
     auto page = page_data(config, group_index, group_key(config, group_index));
     set_group(page, config, group_index, etag);
     mustache::data tiles{mustache::data::type::list};
@@ -143,7 +152,8 @@ mustache::data wall_data(const config::Config& config, std::size_t group_index,
     std::size_t live = 0;
     for (const Camera* camera : shown_cameras(config.groups[group_index])) {
         const CameraView view = snapshot.of(camera->slug);
-        tiles.push_back(tile_data(config.site, *camera, view, clock, count < kEagerTiles));
+        tiles.push_back(
+            tile_data(config.site, *camera, view, clock, count < kEagerTiles, placeholder));
         ++count;
         if (camera->kind != CameraKind::kIframe) {
             ++pictures;
@@ -159,10 +169,15 @@ mustache::data wall_data(const config::Config& config, std::size_t group_index,
 }
 
 mustache::data camera_data(const config::Config& config, std::size_t group_index,
-                           const Camera& camera, const std::string& etag) {
+                           const Camera& camera, const LocalClock& clock, const CameraView& view) {
     auto page = page_data(config, group_index, camera_key(camera.slug));
-    set_group(page, config, group_index, etag);
+    set_group(page, config, group_index, "");
     set_camera(page, config.site, camera);
+    set_state(page, view, clock);
+    set(page, "json", link(config.site, camera_key(camera.slug) + ".json"));
+    if (camera.kind != CameraKind::kIframe) {
+        set(page, "share_image", absolute_link(config.site, image_key(camera.slug)));
+    }
 
     const config::Group& group = config.groups[group_index];
     const auto set_neighbour = [&](const char* name, const Camera* neighbour) {

@@ -19,11 +19,13 @@ const std::set<std::string_view>& camera_names();
 /// Of wall.mustache: the whole grid of one group. `etag` is group_etag's.
 kainjow::mustache::data wall_data(const config::Config& config, std::size_t group_index,
                                   const std::string& etag, const LocalClock& clock,
-                                  const Snapshot& snapshot);
+                                  const Snapshot& snapshot, const std::string& placeholder);
 
-/// Of camera.mustache: one camera, whatever its picture is just now.
+/// Of camera.mustache and embed.mustache: one camera, whatever its picture is just now. `view` is
+/// lasting().
 kainjow::mustache::data camera_data(const config::Config& config, std::size_t group_index,
-                                    const config::Camera& camera, const std::string& etag);
+                                    const config::Camera& camera, const LocalClock& clock,
+                                    const CameraView& view);
 
 /// The cameras of a group that have a tile on its wall.
 std::vector<const config::Camera*> shown_cameras(const config::Group& group);

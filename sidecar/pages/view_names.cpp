@@ -5,12 +5,15 @@ namespace {
 
 using Names = std::set<std::string_view>;
 
-const Names kPage = {"site_title", "language",    "timezone",   "home",   "favicon",
-                     "canonical",  "interval_ms", "refresh_s",  "groups", "several_groups",
-                     "group_name", "group_title", "group_href", "json",   "etag",
-                     "name",       "title",       "href",       "current"};
+const Names kPage = {"site_title", "language",    "timezone",   "home",        "favicon",
+                     "canonical",  "interval_ms", "refresh_s",  "groups",      "several_groups",
+                     "group_name", "group_title", "group_href", "json",        "etag",
+                     "manifest",   "touch_icon",  "worker",     "share_image", "name",
+                     "title",      "href",        "current"};
 
-const Names kOneCamera = {"slug", "image", "is_frame", "frame_src", "credit", "link"};
+const Names kOneCamera = {"slug",    "image",       "is_frame", "frame_src",  "credit",
+                          "link",    "state",       "live",     "stale",      "down",
+                          "pending", "has_picture", "changed",  "changed_iso"};
 
 Names together(const Names& a, const Names& b, const Names& c) {
     Names all = a;
@@ -22,11 +25,9 @@ Names together(const Names& a, const Names& b, const Names& c) {
 }  // namespace
 
 const Names& wall_names() {
-    static const Names names =
-        together(kPage, kOneCamera,
-                 {"tiles", "empty", "has_pictures", "picture_count", "live_count", "eager",
-                  "has_picture", "picture", "width", "height", "state", "live", "stale", "down",
-                  "pending", "changed_iso", "changed"});
+    static const Names names = together(kPage, kOneCamera,
+                                        {"tiles", "empty", "has_pictures", "picture_count",
+                                         "live_count", "eager", "picture", "width", "height"});
     return names;
 }
 

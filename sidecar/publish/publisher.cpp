@@ -10,11 +10,10 @@
 namespace livecam::publish {
 namespace {
 
-/// Attempts that may wait; each holds a picture's file descriptor.
-constexpr std::size_t kMaxQueue = 256;
-
-/// Pages of ten thousand cameras take long to render; at most this part of the time goes to it.
-constexpr std::int64_t kPagesShare = 20;
+/// Pages rest for four times as long as they took, so that they use a fifth of one core at most,
+/// and attempts never wait for a whole wall of camera pages.
+constexpr std::int64_t kPagesShare = 4;
+constexpr std::chrono::milliseconds kCamerasSlice{50};
 
 std::size_t count_live(const pages::Snapshot& snapshot) {
     std::size_t live = 0;
@@ -45,13 +44,12 @@ Expected<std::unique_ptr<Publisher>> Publisher::create(StoreWriter store, pages:
     const std::int64_t now = now_ms();
     publisher->store_.beat();
     publisher->store_.set_phase(layout::Phase::kStarting, now);
-    if (auto done = publisher->wall_.apply(config); !done) {
+    Wall& wall = publisher->wall_;
+    if (auto done = wall.apply(config, publisher->site_.renderer().placeholder()); !done) {
         return tl::unexpected(done.error());
     }
-    if (auto done = publisher->site_.publish_fixed(now); !done) {
-        return tl::unexpected(done.error());
-    }
-    if (auto done = publisher->site_.publish_following(publisher->wall_.snapshot(now)); !done) {
+    wall.tend(now);
+    if (auto done = publisher->site_.publish_all(wall.snapshot(now)); !done) {
         return tl::unexpected(done.error());
     }
     if (publisher->wall_.with_picture() > 0) {
@@ -203,6 +201,9 @@ void Publisher::take(const fetch::Attempt& attempt) {
             if (attempt.outcome == fetch::Outcome::kUnchanged) {
                 ++tally_.unchanged;
                 ++unchanged_;
+            } else if (attempt.reason == Reason::kStoreFull) {
+                ++tally_.dropped;
+                store_.count_dropped();
             } else {
                 ++tally_.failed;
                 ++failed_;
@@ -232,12 +233,14 @@ void Publisher::tell_looks() {
 
 void Publisher::refresh_pages(std::int64_t now, bool at_once) {
     const bool clock_went_back = now < pages_at_;
-    const std::int64_t pause = std::max(config_.pages.min_interval.count(), pages_pause_);
-    if (now - pages_at_ < pause && !clock_went_back && !at_once) {
+    const bool walls_may = now - pages_at_ >= pages_pause_ || clock_went_back || at_once;
+    const bool cameras_may = cameras_due_ && (now >= cameras_at_ || clock_went_back);
+    if (!walls_may && !cameras_may) {
         return;
     }
-    pages_at_ = now;
-    const auto began = std::chrono::steady_clock::now();
+    if (walls_may && wall_.tend(now)) {
+        pages_due_ = true;
+    }
     const pages::Snapshot snapshot = wall_.snapshot(now);
     for (const auto& [slug, view] : snapshot.cameras) {
         CameraState& rendered = states_[slug];
@@ -246,17 +249,30 @@ void Publisher::refresh_pages(std::int64_t now, bool at_once) {
             pages_due_ = true;  // a deadline passed
         }
     }
-    if (!pages_due_) {
-        return;
+    const auto started = std::chrono::steady_clock::now();
+    const auto rest = [&started] {
+        return kPagesShare * std::chrono::duration_cast<std::chrono::milliseconds>(
+                                 std::chrono::steady_clock::now() - started)
+                                 .count();
+    };
+    if (walls_may && pages_due_) {
+        pages_at_ = now;
+        pages_due_ = false;
+        cameras_due_ = true;
+        if (auto done = site_.publish_walls(snapshot); !done) {
+            spdlog::error("{}", done.error().message);
+            pages_due_ = true;
+        }
+        pages_pause_ = std::max<std::int64_t>(config_.pages.min_interval.count(), rest());
     }
-    pages_due_ = false;
-    if (auto done = site_.publish_following(snapshot); !done) {
-        spdlog::error("{}", done.error().message);
-        pages_due_ = true;
+    if (cameras_due_) {
+        const auto done = site_.publish_cameras(snapshot, started + kCamerasSlice);
+        if (!done) {
+            spdlog::error("{}", done.error().message);
+        }
+        cameras_due_ = !done || !*done;
+        cameras_at_ = now + rest();
     }
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::chrono::steady_clock::now() - began);
-    pages_pause_ = kPagesShare * took.count();
 }
 
 void Publisher::log_summary(std::int64_t now) {
@@ -268,20 +284,35 @@ void Publisher::log_summary(std::int64_t now) {
                  std::exchange(tally_, {}).line(count_live(wall_.snapshot(now)), wall_.cameras()));
 }
 
-Expected<void> Publisher::apply(const config::Config& config, pages::Renderer renderer) {
-    if (auto done = wall_.apply(config); !done) {
+Publisher::Present Publisher::present() {
+    return call([](Publisher& p) {
+        return Present{p.wall_.snapshot(now_ms()), p.site_.published()};
+    });
+}
+
+Expected<void> Publisher::apply(const config::Config& config, Edition edition) {
+    if (auto room = wall_.prepare(config); !room) {
+        return room;
+    }
+    if (auto room = site_.check(edition, wall_.freed_by(config)); !room) {
+        return room;
+    }
+    // Nothing of what follows needs room that was not found to be there.
+    if (auto done = wall_.apply(config, edition.renderer.placeholder()); !done) {
         return done;
     }
     config_ = config;
     store_.set_min_live(static_cast<std::uint64_t>(config_.health.min_live));
     describe_all();
     states_.clear();
-    site_.replace(std::move(renderer));
+    pages_due_ = true;
+    pages_pause_ = 0;
     const std::int64_t now = now_ms();
-    if (auto done = site_.publish_fixed(now); !done) {
-        return done;
+    wall_.tend(now);
+    if (auto done = site_.carry_out(std::move(edition), now); !done) {
+        spdlog::error("{}", done.error().message);
     }
-    return site_.publish_following(wall_.snapshot(now));
+    return {};
 }
 
 void Publisher::stop() {

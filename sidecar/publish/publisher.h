@@ -27,6 +27,9 @@ namespace livecam::publish {
 /// Milliseconds since the epoch.
 std::int64_t now_ms() noexcept;
 
+/// Attempts that may wait; each holds a picture's file descriptor.
+inline constexpr std::size_t kMaxQueue = 256;
+
 class Publisher {
   public:
     /// Publishes what needs no camera, so that pages answer at once, and makes the cameras'
@@ -68,8 +71,16 @@ class Publisher {
         return result.get();
     }
 
-    /// On the publisher's thread only: a new configuration, validated before.
-    Expected<void> apply(const config::Config& config, pages::Renderer renderer);
+    /// What make_edition() needs to know of the present; from any thread.
+    struct Present {
+        pages::Snapshot snapshot;
+        Published published;
+    };
+    Present present();
+
+    /// On the publisher's thread only: a new configuration, validated before, with its bodies
+    /// ready. If the store has no room for them nothing changes and the error says so.
+    Expected<void> apply(const config::Config& config, Edition edition);
     Expected<void> publish_metrics(FrameDraft text);
     const Wall& wall() const noexcept { return wall_; }
     const StoreWriter& store() const noexcept { return store_; }
@@ -109,10 +120,12 @@ class Publisher {
 
     bool pages_due_ = true;
     bool ready_ = false;
-    std::int64_t pages_at_ = 0;     // ms: when it was last seen whether pages must be rendered
-    std::int64_t pages_pause_ = 0;  // ms: not again before this, because rendering took long
-    std::int64_t summary_at_ = 0;   // ms: when the last summary was logged
-    std::uint64_t unchanged_ = 0;   // since the counters were last published
+    std::int64_t pages_at_ = 0;     // ms: when the walls were last rendered
+    std::int64_t pages_pause_ = 0;  // ms: how long they then rest, so that they take kPagesShare
+    std::int64_t cameras_at_ = 0;   // ms: when camera pages are rendered again
+    bool cameras_due_ = false;
+    std::int64_t summary_at_ = 0;  // ms: when the last summary was logged
+    std::uint64_t unchanged_ = 0;  // since the counters were last published
     std::uint64_t failed_ = 0;
     Tally tally_;
     std::unordered_map<std::string, CameraState> states_;  // as rendered

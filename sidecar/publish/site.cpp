@@ -1,74 +1,160 @@
 #include "sidecar/publish/site.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <span>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
 
-#include "shared/hash.h"
+#include "shared/store_budget.h"
 
 namespace livecam::publish {
 namespace {
 
-std::string header_lines(const pages::Body& body) {
-    std::string lines;
-    for (const auto& [name, value] : body.headers) {
-        lines += name + ": " + value + "\n";
-    }
-    return lines;
+/// Header sets are few and shared; they are not weighed one by one.
+constexpr std::uint64_t kHeadersBytes = 64 * 1024;
+
+std::uint64_t cost_of(const Prepared& prepared) {
+    return frame_cost(prepared.body.content.size()) + frame_cost(prepared.variants.gzip.size()) +
+           frame_cost(prepared.variants.brotli.size());
 }
 
-/// Of everything a client can see, so that an equal body need not be compressed again.
-std::uint64_t body_hash(const pages::Body& body, const std::string& headers) {
-    std::string all = body.content_type + '\n' + std::to_string(body.max_age_s) + '\n' +
-                      std::to_string(body.stale_while_revalidate_s) + '\n' +
-                      std::to_string(body.flags) + '\n' +
-                      std::to_string(static_cast<int>(body.kind)) + '\n' +
-                      std::to_string(body.status) + '\n' + headers + '\n' + body.target + '\n' + body.content;
-    return content_hash(std::as_bytes(std::span{all}));
+std::uint64_t cost_of(const Descriptor& descriptor) {
+    std::uint64_t cost = 0;
+    for (std::size_t i = 0; i < descriptor.frame_count; ++i) {
+        cost += frame_cost(descriptor.frames[i].length);
+    }
+    return cost;
+}
+
+bool is_computed(Kind kind) {
+    return kind == Kind::kHealth || kind == Kind::kVersion || kind == Kind::kStream ||
+           kind == Kind::kMetrics;
 }
 
 }  // namespace
 
-Expected<void> Site::publish_fixed(std::int64_t now_ms) {
-    published_.clear();
+Expected<void> Site::publish_all(const pages::Snapshot& snapshot) {
+    Expected<void> result;
     std::vector<std::string> paths;
-    for (const pages::Body& body : renderer_.fixed()) {
-        // The best level takes milliseconds for each: right for the few files that are kept for
-        // ever, and too long for the pages of a thousand cameras, for which a start would wait.
-        const bool kept = (body.flags & kFlagImmutable) != 0;
-        const pages::Effort effort = kept ? pages::kFixedEffort : pages::kFollowingEffort;
-        if (auto done = publish(body, effort, now_ms); !done) {
-            return done;
+    for_each_body(renderer_, snapshot, {}, [&](pages::Body body) {
+        paths.push_back(body.path);
+        auto done = result ? publish_if_new(std::move(body), snapshot.now_ms) : result;
+        if (!done) {
+            result = done;
         }
-        paths.push_back(body.path);
+    });
+    if (!result) {
+        return result;
     }
-    pages::Snapshot nothing;
-    nothing.now_ms = now_ms;
-    for (const pages::Body& body : renderer_.following(nothing)) {
-        paths.push_back(body.path);
+    for (const pages::CameraPlace& place : renderer_.places()) {
+        const std::string& slug = renderer_.camera(place).slug;
+        rendered_[slug] = snapshot.of(slug);
     }
     remove_others(paths);
     return {};
 }
 
-Expected<void> Site::publish_following(const pages::Snapshot& snapshot) {
-    for (const pages::Body& body : renderer_.following(snapshot)) {
-        if (auto done = publish(body, pages::kFollowingEffort, snapshot.now_ms); !done) {
+Expected<void> Site::check(const Edition& edition, std::uint64_t freed) {
+    for (const std::string& path : edition.paths) {
+        if (auto entry = store_.ensure(path); !entry) {
+            return tl::unexpected(entry.error());
+        }
+    }
+    // Each body takes the place of its predecessor after it was written.
+    const std::uint64_t room = store_.room() + freed;
+    std::uint64_t used = kHeadersBytes;
+    std::uint64_t need = used;
+    for (const Prepared& prepared : edition.changed) {
+        used += cost_of(prepared);
+        need = std::max(need, used);
+        used -= std::min(used, cost_of(store_.descriptor(*store_.find(prepared.body.path))));
+    }
+    if (need > room) {
+        return fail("store: the pages of this configuration need " + human_bytes(need) +
+                    " more, and there is room for " + human_bytes(room) +
+                    ": raise store.max_bytes, or the size of its file system");
+    }
+    return {};
+}
+
+Expected<void> Site::carry_out(Edition edition, std::int64_t now_ms) {
+    renderer_ = std::move(edition.renderer);
+    Expected<void> result;
+    for (const Prepared& prepared : edition.changed) {
+        if (auto done = publish(prepared, now_ms); !done) {
+            published_.erase(prepared.body.path);
+            result = done;
+        }
+    }
+    rendered_.clear();
+    for (const pages::CameraPlace& place : renderer_.places()) {
+        const std::string& slug = renderer_.camera(place).slug;
+        rendered_[slug] = edition.snapshot.of(slug);
+    }
+    next_ = 0;
+    remove_others(edition.paths);
+    return result;
+}
+
+Expected<void> Site::publish_walls(const pages::Snapshot& snapshot) {
+    for (pages::Body& body : renderer_.following(snapshot)) {
+        if (auto done = publish_if_new(std::move(body), snapshot.now_ms); !done) {
             return done;
         }
     }
     return {};
 }
 
-Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std::int64_t now_ms) {
-    const std::string headers = header_lines(body);
-    const std::uint64_t hash = body_hash(body, headers);
-    if (const auto last = published_.find(body.path);
-        last != published_.end() && last->second == hash) {
+Expected<bool> Site::publish_cameras(const pages::Snapshot& snapshot,
+                                     std::chrono::steady_clock::time_point deadline) {
+    const std::vector<pages::CameraPlace>& places = renderer_.places();
+    for (std::size_t left = places.size(); left > 0; --left) {
+        next_ = next_ < places.size() ? next_ : 0;
+        const pages::CameraPlace& place = places[next_];
+        const std::string& slug = renderer_.camera(place).slug;
+        const auto seen = snapshot.cameras.find(slug);
+        if (seen != snapshot.cameras.end() && seen->second != rendered_[slug]) {
+            if (std::chrono::steady_clock::now() >= deadline) {
+                return false;
+            }
+            if (auto done = publish_camera(place, seen->second, snapshot.now_ms); !done) {
+                return tl::unexpected(done.error());
+            }
+        }
+        ++next_;
+    }
+    return true;
+}
+
+Expected<void> Site::publish_camera(const pages::CameraPlace& place, const pages::CameraView& view,
+                                    std::int64_t now_ms) {
+    pages::CameraView& rendered = rendered_[renderer_.camera(place).slug];
+    if (auto done = publish_if_new(renderer_.camera_json(place, view), now_ms); !done) {
+        return done;
+    }
+    if (pages::lasting(view) != pages::lasting(rendered)) {
+        for (pages::Body& body : renderer_.camera_pages(place, view)) {
+            if (auto done = publish_if_new(std::move(body), now_ms); !done) {
+                return done;
+            }
+        }
+    }
+    rendered = view;
+    return {};
+}
+
+Expected<void> Site::publish_if_new(pages::Body body, std::int64_t now_ms) {
+    const auto last = published_.find(body.path);
+    if (last != published_.end() && last->second == hash_of(body)) {
         return {};
     }
+    return publish(prepare(std::move(body)), now_ms);
+}
+
+Expected<void> Site::publish(const Prepared& prepared, std::int64_t now_ms) {
+    const pages::Body& body = prepared.body;
     const auto entry = store_.ensure(body.path);
     if (!entry) {
         return tl::unexpected(entry.error());
@@ -90,18 +176,13 @@ Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std:
         }
         next.target = *target;
     }
-    if (body.kind == Kind::kHealth || body.kind == Kind::kVersion || body.kind == Kind::kStream ||
-        body.kind == Kind::kMetrics) {
+    if (is_computed(body.kind)) {
         // The text of metrics that is there already stays; its writer puts another in its place.
         if (body.kind != Kind::kMetrics || store_.descriptor(*entry).kind != Kind::kMetrics) {
             store_.publish_kind(*entry, next);
         }
-        published_[body.path] = hash;
+        published_[body.path] = prepared.hash;
         return {};
-    }
-    pages::Variants compressed;
-    if (body.compress) {
-        compressed = pages::compress(body.content, effort);
     }
     std::vector<Variant> variants;
     const auto add = [&](Encoding encoding, std::string_view content) {
@@ -110,13 +191,15 @@ Expected<void> Site::publish(const pages::Body& body, pages::Effort effort, std:
         return static_cast<bool>(variants.back().draft);
     };
     if (!add(Encoding::kIdentity, body.content) ||
-        (!compressed.gzip.empty() && !add(Encoding::kGzip, compressed.gzip)) ||
-        (!compressed.brotli.empty() && !add(Encoding::kBrotli, compressed.brotli))) {
-        return fail_errno("pages: cannot write " + body.path, errno);
+        (!prepared.variants.gzip.empty() && !add(Encoding::kGzip, prepared.variants.gzip)) ||
+        (!prepared.variants.brotli.empty() && !add(Encoding::kBrotli, prepared.variants.brotli))) {
+        const int reason = errno;
+        store_.count_dropped();
+        return fail_errno("pages: cannot write " + body.path, reason);
     }
-    auto done = store_.publish_body(*entry, variants, now_ms, next, headers);
+    auto done = store_.publish_body(*entry, variants, now_ms, next, header_lines(body));
     if (done) {
-        published_[body.path] = hash;
+        published_[body.path] = prepared.hash;
     }
     return done;
 }
@@ -131,6 +214,7 @@ void Site::remove_others(const std::vector<std::string>& kept) {
             store_.remove(entry);
         }
     }
+    std::erase_if(published_, [&](const auto& item) { return !keep.contains(item.first); });
 }
 
 }  // namespace livecam::publish

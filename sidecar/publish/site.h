@@ -2,14 +2,14 @@
 // differ from what is there. Owned by the publisher's thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "shared/store_writer.h"
-#include "sidecar/pages/compress.h"
-#include "sidecar/pages/renderer.h"
+#include "sidecar/publish/edition.h"
 
 namespace livecam::publish {
 
@@ -18,23 +18,41 @@ class Site {
     Site(StoreWriter& store, pages::Renderer renderer)
         : store_(store), renderer_(std::move(renderer)) {}
 
-    /// What does not follow the pictures; also removes paths that are no longer part of the site.
-    /// Call after each change of configuration, before publish_following().
-    Expected<void> publish_fixed(std::int64_t now_ms);
+    /// All of it, body by body, as at a start; also removes paths that are not part of the site.
+    Expected<void> publish_all(const pages::Snapshot& snapshot);
 
-    /// The pages and JSON that follow the pictures.
-    Expected<void> publish_following(const pages::Snapshot& snapshot);
+    /// Whether an edition can be carried out: makes the entries it needs, which nobody sees yet,
+    /// and weighs its bodies against the room there is. `freed` bytes of pictures go before. An
+    /// error says how much is missing; nothing that can be seen has changed then.
+    Expected<void> check(const Edition& edition, std::uint64_t freed);
 
-    /// Another configuration or other templates; takes effect at the next publish_fixed().
-    void replace(pages::Renderer renderer) { renderer_ = std::move(renderer); }
+    /// Another configuration or other templates, checked before. An error names what could not be
+    /// written after all; the rest is in force.
+    Expected<void> carry_out(Edition edition, std::int64_t now_ms);
+
+    /// The walls and their JSON.
+    Expected<void> publish_walls(const pages::Snapshot& snapshot);
+
+    /// JSON of cameras whose picture or state changed, and pages of those whose state changed,
+    /// until `deadline`. False if some are left for the next time.
+    Expected<bool> publish_cameras(const pages::Snapshot& snapshot,
+                                   std::chrono::steady_clock::time_point deadline);
+
+    const Published& published() const noexcept { return published_; }
+    const pages::Renderer& renderer() const noexcept { return renderer_; }
 
   private:
-    Expected<void> publish(const pages::Body& body, pages::Effort effort, std::int64_t now_ms);
+    Expected<void> publish(const Prepared& prepared, std::int64_t now_ms);
+    Expected<void> publish_if_new(pages::Body body, std::int64_t now_ms);
+    Expected<void> publish_camera(const pages::CameraPlace& place, const pages::CameraView& view,
+                                  std::int64_t now_ms);
     void remove_others(const std::vector<std::string>& kept);
 
     StoreWriter& store_;
     pages::Renderer renderer_;
-    std::unordered_map<std::string, std::uint64_t> published_;  // path → hash of the body
+    Published published_;
+    std::unordered_map<std::string, pages::CameraView> rendered_;  // by slug, as published
+    std::size_t next_ = 0;  // where publish_cameras() goes on
 };
 
 }  // namespace livecam::publish

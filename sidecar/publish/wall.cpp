@@ -1,24 +1,62 @@
 #include "sidecar/publish/wall.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
+#include "shared/store_budget.h"
 #include "sidecar/publish/rhythm.h"
 
 namespace livecam::publish {
-namespace {
-
 bool is_fetched(const config::Camera& camera) {
     return camera.enabled && camera.kind != config::CameraKind::kIframe;
 }
-
-}  // namespace
 
 std::string picture_path(std::string_view slug) {
     return "/image/" + std::string(slug);
 }
 
-Expected<void> Wall::apply(const config::Config& config) {
+Expected<void> Wall::prepare(const config::Config& config) {
+    for (const config::Group& group : config.groups) {
+        for (const config::Camera& camera : group.cameras) {
+            if (!is_fetched(camera)) {
+                continue;
+            }
+            if (auto entry = store_.ensure(picture_path(camera.slug)); !entry) {
+                return tl::unexpected(entry.error());
+            }
+        }
+    }
+    return {};
+}
+
+std::uint64_t Wall::freed_by(const config::Config& config) const {
+    std::unordered_set<std::string_view> stay;
+    for (const config::Group& group : config.groups) {
+        for (const config::Camera& camera : group.cameras) {
+            if (is_fetched(camera)) {
+                stay.insert(camera.slug);
+            }
+        }
+    }
+    std::uint64_t freed = 0;
+    for (const auto& [slug, camera] : cameras_) {
+        const Descriptor& descriptor = store_.descriptor(camera.entry);
+        for (std::size_t i = 0; !stay.contains(slug) && i < descriptor.frame_count; ++i) {
+            freed += frame_cost(descriptor.frames[i].length);
+        }
+    }
+    return freed;
+}
+
+Expected<void> Wall::apply(const config::Config& config, const std::string& placeholder) {
+    if (!placeholder.empty()) {
+        const auto entry = store_.ensure(placeholder);
+        if (!entry) {
+            return tl::unexpected(entry.error());
+        }
+        placeholder_ = *entry;
+    }
     std::unordered_map<std::string, Camera> next;
     std::uint64_t group_bit = 1;
     for (const config::Group& group : config.groups) {
@@ -40,8 +78,13 @@ Expected<void> Wall::apply(const config::Config& config) {
                 descriptor.groups = group_bit;
                 store_.publish_check(*entry, descriptor);
             }
-            next[camera.slug] = {*entry, fetch::source_version(camera), camera.interval.count(),
-                                 std::string(detail(camera.slug))};
+            next[camera.slug] = {*entry,
+                                 fetch::source_version(camera),
+                                 camera.interval.count(),
+                                 camera.on_down,
+                                 config.fetch.down_after.count(),
+                                 std::string(detail(camera.slug)),
+                                 next_due_at(camera.slug)};
         }
         group_bit <<= 1;  // groups after the 64th have no bit: filters then read the pages' JSON
     }
@@ -55,6 +98,32 @@ Expected<void> Wall::apply(const config::Config& config) {
     }
     cameras_ = std::move(next);
     return {};
+}
+
+void Wall::withhold(const Camera& camera, Descriptor& next, std::int64_t now_ms) const {
+    next.status = 0;
+    next.target = layout::kAnyEntry;
+    const bool long_down = state_of(next.freshness(), now_ms, true) == CameraState::kDown &&
+                           now_ms - next.checked_at >= camera.down_after_ms;
+    if (long_down && camera.on_down == config::OnDown::kPlaceholder) {
+        next.target = placeholder_;
+    } else if (long_down && camera.on_down == config::OnDown::kUnavailable) {
+        next.status = 503;
+    }
+}
+
+bool Wall::tend(std::int64_t now_ms) {
+    bool changed = false;
+    for (const auto& [slug, camera] : cameras_) {
+        const Descriptor& old = store_.descriptor(camera.entry);
+        Descriptor next = old;
+        withhold(camera, next, now_ms);
+        if (next.status != old.status || next.target != old.target) {
+            store_.publish_check(camera.entry, next);
+            changed = true;
+        }
+    }
+    return changed;
 }
 
 fetch::Pool::Known Wall::known() const {
@@ -88,8 +157,12 @@ Wall::Verdict Wall::accept(const fetch::Attempt& attempt) {
     }
     learn_period(next, attempt.period_ms);
     camera.detail = attempt.detail;
+    camera.next_due_at = attempt.next_due_at;
+    withhold(camera, next, attempt.finished_at);
+    const bool visible =
+        old_reason != next.reason || old.status != next.status || old.target != next.target;
     store_.publish_check(camera.entry, next);
-    return {Accepted::kState, old_reason != next.reason, {}};
+    return {Accepted::kState, visible, {}};
 }
 
 /// A learned interval moves, and so does that of a camera nobody looks at.
@@ -105,6 +178,9 @@ Wall::Verdict Wall::publish(Camera& camera, const fetch::Attempt& attempt) {
     FrameRef frame = attempt.frame;
     frame.changed_at = attempt.finished_at;
     camera.detail.clear();
+    camera.next_due_at = attempt.next_due_at;
+    next.status = 0;
+    next.target = layout::kAnyEntry;
     if (auto done = store_.publish_picture(camera.entry, attempt.draft, frame, next); !done) {
         Descriptor failed = store_.descriptor(camera.entry);
         on_failure(failed, Reason::kStoreFull, interval_of(camera, attempt), attempt.next_due_at);
@@ -124,6 +200,9 @@ pages::Snapshot Wall::snapshot(std::int64_t now_ms) const {
         view.state = state_of(d.freshness(), now_ms, true);
         view.reason = d.reason;
         view.period_ms = d.period_ms;
+        view.shown = d.target != layout::kAnyEntry       ? pages::Shown::kPlaceholder
+                     : d.status != 0 || !d.has_picture() ? pages::Shown::kNothing
+                                                         : pages::Shown::kPicture;
         if (d.has_picture()) {
             view.etag = d.frames[0].etag;
             view.changed_at = d.frames[0].changed_at;
@@ -140,6 +219,11 @@ pages::Snapshot Wall::snapshot(std::int64_t now_ms) const {
 std::string_view Wall::detail(const std::string& slug) const {
     const auto found = cameras_.find(slug);
     return found == cameras_.end() ? std::string_view{} : found->second.detail;
+}
+
+std::int64_t Wall::next_due_at(const std::string& slug) const {
+    const auto found = cameras_.find(slug);
+    return found == cameras_.end() ? 0 : found->second.next_due_at;
 }
 
 const Descriptor* Wall::descriptor(const std::string& slug) const {

@@ -15,17 +15,19 @@ Finished ctl(const std::string& store, std::vector<std::string> arguments) {
 
 std::map<std::string, CameraStatus> states(const std::string& store) {
     std::map<std::string, CameraStatus> all;
-    const Finished asked = ctl(store, {"state"});
+    const Finished asked = ctl(store, {"state", "--json"});
     if (asked.code != 0) {
         return all;
     }
     rapidjson::Document document;
     if (document.Parse(asked.output.c_str()).HasParseError()) {
-        throw std::runtime_error("livecamctl state: not JSON: " + asked.output);
+        throw std::runtime_error("livecamctl state --json: not JSON: " + asked.output);
     }
     for (const auto& camera : document["cameras"].GetArray()) {
         CameraStatus& status = all[camera["camera"].GetString()];
         status.state = camera["state"].GetString();
+        status.shown = camera["shown"].GetString();
+        status.next_due = camera["next_due"].GetInt64();
         status.reason = camera["reason"].GetString();
         status.detail = camera["detail"].GetString();
         status.http_status = camera["http_status"].GetUint64();

@@ -14,9 +14,9 @@ Finished ctl(const std::string& store, std::vector<std::string> arguments);
 
 /// Times are milliseconds since the epoch.
 struct CameraStatus {
-    std::string state, reason, detail;
+    std::string state, shown, reason, detail;
     std::uint64_t http_status = 0, failures = 0;
-    std::int64_t changed_at = 0, captured_at = 0, checked_at = 0, next_expected = 0;
+    std::int64_t changed_at = 0, captured_at = 0, checked_at = 0, next_expected = 0, next_due = 0;
 };
 
 /// By slug; empty while no livecamd answers.

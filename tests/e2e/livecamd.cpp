@@ -14,7 +14,7 @@ std::string built(const std::string& name) {
     return std::string(LIVECAM_BUILD_DIR) + "/" + name;
 }
 
-StoreDir::StoreDir() : path_(parent_ / "store") {
+StoreDir::StoreDir(const std::string& parent) : parent_(parent), path_(parent_ / "store") {
     // The directory's group is how the workers get in; setgid hands it on to what is made inside.
     if (::mkdir(path_.c_str(), 0750) != 0 ||
         ::chown(path_.c_str(), static_cast<uid_t>(-1), nginx_group()) != 0 ||

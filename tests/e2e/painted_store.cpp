@@ -43,6 +43,11 @@ void PaintedStore::publish(const std::string& camera, std::size_t bytes) {
     if (!entry) {
         throw std::runtime_error(entry.error().message);
     }
+    const auto stream = writer_.ensure("/stream/" + camera);
+    Descriptor next;
+    next.kind = Kind::kStream;
+    next.target = *entry;
+    writer_.publish_kind(*stream, next);
     FrameRef frame;
     frame.type = PictureType::kJpeg;
     frame.changed_at = std::int64_t{::time(nullptr)} * 1000;

@@ -17,7 +17,8 @@ class PaintedStore {
 
     const std::string& path() const { return dir_.path(); }
 
-    /// A new picture of so many bytes at /image/<camera>; no two are equal.
+    /// A new picture of so many bytes at /image/<camera>, and in /stream/<camera>; no two are
+    /// equal.
     void publish(const std::string& camera, std::size_t bytes);
 
     /// Whether these bytes are a picture that was published, whole.

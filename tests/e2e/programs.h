@@ -33,11 +33,11 @@ class Simulator {
 /// A store's directory on the tmpfs, readable for nginx's workers whoever they are.
 class StoreDir {
   public:
-    StoreDir();
+    explicit StoreDir(const std::string& parent = "/dev/shm");
     const std::string& path() const { return path_; }
 
   private:
-    TempDir parent_{"/dev/shm"};
+    TempDir parent_;
     std::string path_;
 };
 

@@ -182,6 +182,24 @@ TEST(SlowClients, KeptPicturesCostNothing) {
     EXPECT_EQ(ended_for_memory(nginx), 1);
 }
 
+/// A stream sends picture after picture; the one on its way is what it holds.
+TEST(SlowClients, StreamsEndAsPicturesDo) {
+    PaintedStore store(0);
+    store.publish("a", kPicture);
+    const Nginx nginx(store.path(),
+                      {.http = "livecam_held 100k;", .listen = "sndbuf=16k", .workers = 1});
+    SlowClients clients;
+    ASSERT_TRUE(clients.begin(nginx.url("/stream/a")));
+    store.publish("a", kPicture);
+    ASSERT_TRUE(until([&] {
+        clients.drive(1);
+        return ended_for_memory(nginx) == 1;
+    })) << nginx.log();
+    clients.resume();
+    ASSERT_TRUE(clients.finish());
+    EXPECT_LT(clients[0].body.size(), kPicture);
+}
+
 TEST(SlowClients, ResponsesHaveADeadline) {
     PaintedStore store(0);
     store.publish("a", kPicture);

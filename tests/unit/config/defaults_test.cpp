@@ -64,6 +64,11 @@ TEST(Defaults, AreThoseThatTheSchemaDocuments) {
     EXPECT_EQ(std::to_string(config.fetch.per_host), documented("fetch", "per_host"));
     EXPECT_EQ(config.fetch.max_image_bytes, parse_size(documented("fetch", "max_image_bytes")));
     EXPECT_EQ(config.fetch.max_backoff, parse_duration(documented("fetch", "max_backoff")));
+    EXPECT_EQ(documented("fetch", "on_down"), "keep");
+    EXPECT_EQ(config.fetch.on_down, OnDown::kKeep);
+    EXPECT_EQ(config.fetch.down_after, parse_duration(documented("fetch", "down_after")));
+    EXPECT_EQ(config.site.hsts, documented("site", "hsts"));
+    EXPECT_THAT(config.site.embed, ::testing::ElementsAre("*"));
     EXPECT_EQ(std::to_string(config.health.min_live), documented("health", "min_live"));
     EXPECT_EQ(config.metrics.origin_names, documented("metrics", "origin_names") == "true");
     EXPECT_EQ(config.pages.min_interval, parse_duration(documented("pages", "min_interval")));
@@ -74,12 +79,13 @@ TEST(Defaults, AreThoseThatTheSchemaDocuments) {
 TEST(Settings, AreReadFromTheirPlaces) {
     const Config config = good(with_settings(R"(
         "$schema": "schema.json",
-        "site": {"title": "T", "url": "https://e.org/cams/", "timezone": "UTC", "legacy_ids": true},
+        "site": {"title": "T", "url": "https://e.org/cams/", "timezone": "UTC", "legacy_ids": true,
+                 "hsts": "max-age=300", "embed": ["https://*.e.org", "http://h:8080"]},
         "store": {"path": "/run/livecam", "max_bytes": "auto", "keep": 0},
         "fetch": {"interval": "200ms", "timeout": "1s", "threads": 2, "per_host": 3,
                   "max_image_bytes": 4096, "user_agent": "me/1", "max_backoff": "2h",
                   "min_interval": "300ms", "max_interval": "1h", "idle_after": "90s",
-                  "idle_interval": "2m", "min_speed": 0},
+                  "idle_interval": "2m", "min_speed": 0, "on_down": "503", "down_after": "5s"},
         "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"},
         "health": {"min_live": 5}, "metrics": {"origin_names": true})"));
     EXPECT_EQ(config.health.min_live, 5);
@@ -88,6 +94,10 @@ TEST(Settings, AreReadFromTheirPlaces) {
     EXPECT_EQ(config.site.url, "https://e.org/cams");
     EXPECT_EQ(config.site.prefix, "/cams");
     EXPECT_TRUE(config.site.legacy_ids);
+    EXPECT_EQ(config.site.hsts, "max-age=300");
+    EXPECT_THAT(config.site.embed, ::testing::ElementsAre("https://*.e.org", "http://h:8080"));
+    EXPECT_EQ(config.fetch.on_down, OnDown::kUnavailable);
+    EXPECT_EQ(config.fetch.down_after, milliseconds(5000));
     EXPECT_EQ(config.store.path, "/run/livecam");
     EXPECT_EQ(config.store.max_bytes, std::nullopt);
     EXPECT_EQ(config.store.keep, 0);
@@ -146,7 +156,7 @@ TEST(Settings, AnIntervalMayBeLearnedByAllCamerasOrByOne) {
 TEST(Camera, ReadsEveryMember) {
     const Config config = good(with_camera(
         R"("name": "A", "src": "http://h/a", "kind": "roadstatus", "slug": "other", "enabled": false,
-           "credit": "UDOT", "link": "https://udot.example/", "interval": "1m",
+           "credit": "UDOT", "link": "https://udot.example/", "interval": "1m", "on_down": "placeholder",
            "weatherStationId": 1650160, "synopticStid": "SBDU1")"));
     const Camera& camera = config.groups.at(0).cameras.at(0);
     EXPECT_EQ(camera.slug, "other");
@@ -155,6 +165,7 @@ TEST(Camera, ReadsEveryMember) {
     EXPECT_EQ(camera.credit, "UDOT");
     EXPECT_EQ(camera.link, "https://udot.example/");
     EXPECT_EQ(camera.interval, milliseconds(60'000));
+    EXPECT_EQ(camera.on_down, OnDown::kPlaceholder);
     EXPECT_EQ(camera.weather_station_id, 1650160);
     EXPECT_EQ(camera.synoptic_stid, "SBDU1");
     EXPECT_EQ(find_camera(config, "other"), &camera);

@@ -160,6 +160,35 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"timezone_outside", with_settings(R"("site": {"timezone": "../zoneinfo/UTC"})"),
              "/site/timezone: \"../zoneinfo/UTC\": is not a time zone under /usr/share/zoneinfo; "
              "use an IANA name such as America/Denver (Debian package tzdata)"},
+        Case{"hsts", with_settings(R"("site": {"hsts": "max-age=1y"})"),
+             "/site/hsts: \"max-age=1y\": must be such as \"max-age=31536000; "
+             "includeSubDomains\""},
+        Case{"hsts_without_age", with_settings(R"("site": {"hsts": "includeSubDomains"})"),
+             "/site/hsts: \"includeSubDomains\": must be such as \"max-age=31536000; "
+             "includeSubDomains\""},
+        Case{"hsts_lines", with_settings(R"("site": {"hsts": "max-age=1\r\nX: y"})"),
+             "/site/hsts: \"max-age=1\\u000d\\u000aX: y\": must be such as "
+             "\"max-age=31536000; includeSubDomains\""},
+        Case{"hsts_over_http",
+             with_settings(R"("site": {"url": "http://h", "hsts": "max-age=300"})"),
+             "/site/hsts: \"max-age=300\": is for https, and /site/url begins with http://; "
+             "remove it or correct the url"},
+        Case{"embed_type", with_settings(R"("site": {"embed": "*"})"),
+             "/site/embed: \"*\": must be an array in [ ]"},
+        Case{"embed_path", with_settings(R"("site": {"embed": ["https://h/x"]})"),
+             "/site/embed/0: \"https://h/x\": must be an origin such as "
+             "\"https://example.org\", or \"*\""},
+        Case{"embed_policy", with_settings(R"("site": {"embed": ["https://h;script-src"]})"),
+             "/site/embed/0: \"https://h;script-src\": must be an origin such as "
+             "\"https://example.org\", or \"*\""},
+        Case{"on_down", with_settings(R"("fetch": {"on_down": 503})"),
+             "/fetch/on_down: 503: must be one of \"keep\", \"placeholder\", \"503\""},
+        Case{"on_down_of_a_camera",
+             with_camera(R"("name": "A", "src": "http://h/", "on_down": "hide")"),
+             "/groups/0/cameras/0/on_down: \"hide\": must be one of \"keep\", "
+             "\"placeholder\", \"503\""},
+        Case{"down_after", with_settings(R"("fetch": {"down_after": "0s"})"),
+             "/fetch/down_after: \"0s\": must be from 1s to 168h"},
         Case{"section_type", with_settings(R"("fetch": "3s")"),
              "/fetch: \"3s\": must be an object in { }"}),
     name_of);

@@ -1,3 +1,5 @@
+#include <rapidjson/document.h>
+
 #include <map>
 #include <set>
 
@@ -14,11 +16,34 @@ TEST(Fixed, EveryPathIsGivenOnce) {
     for (const Body& body : all_bodies(config, small_snapshot())) {
         EXPECT_TRUE(paths.insert(body.path).second) << body.path;
     }
-    for (const char* path :
-         {"/", "/.json", "/lcc", "/lcc.json", "/bcc", "/bcc.json", "/camera/superior",
-          "/camera/superior.json", "/camera/tube", "/camera/road", "/favicon.ico", "/robots.txt",
-          "/image/", "/camera/", "/api/canyon/", "/healthcheck", "/_/version", "/_/metrics",
-          "/api/state.json"}) {
+    for (const char* path : {"/",
+                             "/.json",
+                             "/lcc",
+                             "/lcc.json",
+                             "/bcc",
+                             "/bcc.json",
+                             "/camera/superior",
+                             "/camera/superior.json",
+                             "/camera/tube",
+                             "/camera/road",
+                             "/favicon.ico",
+                             "/robots.txt",
+                             "/image/",
+                             "/camera/",
+                             "/embed/",
+                             "/api/canyon/",
+                             "/healthcheck",
+                             "/_/version",
+                             "/_/metrics",
+                             "/api/state.json",
+                             "/embed/superior",
+                             "/api/canyon/LCC/udot",
+                             "/api/canyon/BCC/udot",
+                             "/sw.js",
+                             "/sitemap.xml",
+                             "/site.webmanifest",
+                             "/apple-touch-icon.png",
+                             "/og-image.png"}) {
         EXPECT_EQ(paths.count(path), 1u) << path;
     }
 }
@@ -32,17 +57,16 @@ TEST(Fixed, StaticFilesAreNamedByTheirContentAndKeptForEver) {
             continue;
         }
         ++found;
-        EXPECT_TRUE(body.path.starts_with("/s/wall.")) << body.path;
-        EXPECT_EQ(body.path.find('.', 8), std::size_t{16}) << body.path;
+        const std::size_t dot = body.path.find('.');
+        EXPECT_EQ(body.path.find('.', dot + 1), dot + 9) << body.path;
         EXPECT_EQ(body.flags, kFlagImmutable);
         EXPECT_EQ(body.max_age_s, 31536000u);
-        EXPECT_EQ(count(wall, "\"" + body.path + "\""), 1u) << body.path;
-        EXPECT_EQ(header(body, "X-Content-Type-Options"), "nosniff");
-        EXPECT_EQ(body.content_type, body.path.ends_with(".css")
-                                         ? "text/css; charset=utf-8"
-                                         : "text/javascript; charset=utf-8");
+        EXPECT_EQ(body.compress, !body.path.ends_with(".png")) << body.path;
     }
-    EXPECT_EQ(found, 2);
+    EXPECT_EQ(found, 6);  // style, script, favicon, two icons, placeholder
+    for (const char* name : {"/s/wall.", "/s/favicon."}) {
+        EXPECT_GE(count(wall, std::string("\"") + name), 1u) << name;
+    }
 }
 
 TEST(Fixed, AnotherContentIsAnotherName) {
@@ -115,6 +139,7 @@ TEST(Fixed, LegacyAddressesLeadToSlugs) {
         }
     }
     EXPECT_EQ(redirects, expected);
+    EXPECT_EQ(body_at(all, "/image/aHR0cDovL3g/eT0x").target, "/image/superior");
     EXPECT_NE(body_at(all, "/lcc.json").content.find("\"src\":\"/snow/image/aHR0cDovL3g/eT0x\""),
               std::string::npos);
     EXPECT_EQ(body_at(all, "/").content.find("aHR0c"), std::string::npos);
@@ -143,6 +168,8 @@ TEST(Fixed, EveryLinkHasThePrefix) {
                 << attribute << " in " << body.path;
         }
         EXPECT_GT(count(body.content, "href=\"/snow/"), 2u) << body.path;
+        EXPECT_EQ(count(body.content, "data-worker=\"/"),
+                  count(body.content, "data-worker=\"/snow/sw.js\""));
     }
     EXPECT_EQ(count(body_at(all_bodies(config, small_snapshot()), "/bcc").content,
                     R"(<link rel="canonical" href="https://walls.example/snow/bcc">)"),
@@ -155,7 +182,9 @@ TEST(CameraPage, HasItsPictureItsNeighboursAndItsCredit) {
     config.groups[1].cameras.push_back(camera("last", "Last"));
     config.groups[1].cameras[1].credit = "Roads & Co";
     config.groups[1].cameras[1].link = "https://roads.example/?a=1&b=2";
-    const auto all = all_bodies(config, small_snapshot());
+    Snapshot snapshot = small_snapshot();
+    snapshot.cameras["middle"] = view(CameraState::kLive, 7);
+    const auto all = all_bodies(config, snapshot);
     const std::string page = body_at(all, "/camera/middle").content;
     EXPECT_EQ(count(page, R"(<img src="/image/middle" alt="Middle, latest picture">)"), 1u) << page;
     EXPECT_EQ(count(page, R"(<a href="/camera/dogwood" rel="prev">)"), 1u);
@@ -168,6 +197,101 @@ TEST(CameraPage, HasItsPictureItsNeighboursAndItsCredit) {
     EXPECT_EQ(count(body_at(all, "/camera/last").content, "rel=\"next\""), 0u);
     EXPECT_EQ(count(body_at(all, "/camera/last").content, "class=\"credit\""), 0u);
     EXPECT_EQ(count(body_at(all, "/camera/road").content, "rel=\"next\""), 0u);
+}
+
+TEST(CameraPage, FollowsTheStateAndNotEachPicture) {
+    Renderer renderer = make_renderer(small_config());
+    const CameraPlace superior = renderer.places().at(0);
+    const auto page = [&](const CameraView& view) {
+        return renderer.camera_pages(superior, view).at(0).content;
+    };
+    CameraView live = view(CameraState::kLive, 1);
+    const std::string before = page(live);
+    EXPECT_EQ(count(before, "class=\"tile live\""), 1u);
+    EXPECT_EQ(count(before, "datetime"), 0u) << "a time that the next picture would belie";
+    live.etag = 2;
+    live.changed_at += 3000;
+    EXPECT_EQ(page(live), before);
+    EXPECT_NE(renderer.camera_json(superior, live).content.find("2026-01-31T21:03:08Z"),
+              std::string::npos);
+    CameraView down = live;
+    down.state = CameraState::kDown;
+    const std::string after = page(down);
+    EXPECT_EQ(count(after, "class=\"tile down\""), 1u);
+    EXPECT_EQ(count(after, "<time datetime=\"2026-01-31T21:03:08Z\">Jan 31, 14:03</time>"), 1u);
+    EXPECT_EQ(count(after, "<img src=\"/image/superior\""), 1u);
+    down.shown = Shown::kNothing;
+    EXPECT_EQ(count(page(down), "<img"), 0u);
+}
+
+TEST(SiteFiles, ManifestHasTheSitesNameAndPrefix) {
+    config::Config config = small_config();
+    config.site.title = "A \"wall\" <b>";
+    config.site.url = "https://walls.example/snow";
+    config.site.prefix = "/snow";
+    const auto all = all_bodies(config, small_snapshot());
+    const Body manifest = body_at(all, "/site.webmanifest");
+    EXPECT_EQ(manifest.content_type, "application/manifest+json");
+    rapidjson::Document json;
+    json.Parse(manifest.content.c_str());
+    ASSERT_FALSE(json.HasParseError()) << manifest.content;
+    EXPECT_EQ(json["name"].GetString(), config.site.title);
+    EXPECT_STREQ(json["start_url"].GetString(), "/snow/");
+    EXPECT_STREQ(json["scope"].GetString(), "/snow/");
+    ASSERT_EQ(json["icons"].Size(), 2u);
+    for (const auto& icon : json["icons"].GetArray()) {
+        const std::string source = icon["src"].GetString();
+        ASSERT_TRUE(source.starts_with("/snow/s/")) << source;
+        EXPECT_TRUE(body_at(all, source.substr(5)).content.starts_with("\x89PNG"));
+    }
+}
+
+TEST(SiteFiles, SitemapNamesThePagesThatAreShown) {
+    config::Config config = small_config();
+    config.site.url = "https://walls.example/snow";
+    config.site.prefix = "/snow";
+    const auto all = all_bodies(config, small_snapshot());
+    const std::string xml = body_at(all, "/sitemap.xml").content;
+    EXPECT_EQ(count(xml, "<url><loc>https://walls.example/snow/camera/superior</loc></url>"), 1u);
+    EXPECT_EQ(count(xml, "<url><loc>https://walls.example/snow/</loc></url>"), 1u);
+    EXPECT_EQ(count(xml, "<loc>"), 6u) << xml;
+    EXPECT_EQ(count(xml, "/off"), 0u);
+    EXPECT_EQ(count(body_at(all, "/robots.txt").content,
+                    "Sitemap: https://walls.example/snow/sitemap.xml\n"),
+              1u);
+    EXPECT_EQ(count(body_at(all_bodies(small_config(), {}), "/robots.txt").content, "Sitemap"), 0u);
+}
+
+TEST(SiteFiles, IconsArePicturesOfTheirKind) {
+    const auto all = all_bodies(small_config(), small_snapshot());
+    EXPECT_TRUE(body_at(all, "/favicon.ico").content.starts_with(std::string("\0\0\1\0", 4)));
+    EXPECT_EQ(body_at(all, "/favicon.ico").content_type, "image/x-icon");
+    for (const char* path : {"/apple-touch-icon.png", "/og-image.png"}) {
+        EXPECT_EQ(body_at(all, path).content_type, "image/png");
+        EXPECT_TRUE(body_at(all, path).content.starts_with("\x89PNG")) << path;
+    }
+    EXPECT_EQ(body_at(all, "/sw.js").max_age_s, 0u);
+}
+
+TEST(Facts, NothingKnownIsEmptyAndNeverUpdated) {
+    EXPECT_EQ(body_at(all_bodies(small_config(), {}), "/api/canyon/BCC/udot").content,
+              "{\"roadConditions\":[],\"events\":[],\"lastUpdated\":0}\n");
+}
+
+TEST(Facts, RoadsHaveTheKeysThatClientsDecode) {
+    Facts facts;
+    facts.groups["lcc"].updated_at = 1769893385;
+    facts.groups["lcc"].roads.push_back(
+        {210, "7", "Dry \"<\"", "Fair", "none", "SR-210", "poly", 1769893000});
+    const auto all = make_renderer(small_config()).facts(facts);
+    EXPECT_EQ(body_at(all, "/api/canyon/LCC/udot").content,
+              R"({"roadConditions":[{"Id":210,"SourceId":"7","RoadCondition":"Dry \"<\"",)"
+              R"("WeatherCondition":"Fair","Restriction":"none","RoadwayName":"SR-210",)"
+              R"("EncodedPolyline":"poly","LastUpdated":1769893000}],"events":[],)"
+              R"("lastUpdated":1769893385})"
+              "\n");
+    EXPECT_NE(body_at(all, "/api/canyon/BCC/udot").content.find("\"roadConditions\":[]"),
+              std::string::npos);
 }
 
 }  // namespace

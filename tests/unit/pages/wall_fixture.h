@@ -54,6 +54,7 @@ inline config::Config small_config() {
 inline CameraView view(CameraState state, std::uint64_t etag) {
     CameraView view;
     view.state = state;
+    view.shown = etag == 0 ? Shown::kNothing : Shown::kPicture;
     view.etag = etag;
     view.changed_at = etag == 0 ? 0 : kMoment;
     view.stale_at = etag == 0 ? 0 : kMoment + 30'000;
@@ -81,8 +82,15 @@ inline Renderer make_renderer(const config::Config& config) {
 inline std::vector<Body> all_bodies(const config::Config& config, const Snapshot& snapshot) {
     Renderer renderer = make_renderer(config);
     std::vector<Body> all = renderer.fixed();
-    for (Body& body : renderer.following(snapshot)) {
-        all.push_back(std::move(body));
+    const auto add = [&all](std::vector<Body> more) {
+        all.insert(all.end(), more.begin(), more.end());
+    };
+    add(renderer.following(snapshot));
+    add(renderer.facts({}));
+    for (const CameraPlace& place : renderer.places()) {
+        const CameraView view = snapshot.of(renderer.camera(place).slug);
+        all.push_back(renderer.camera_json(place, view));
+        add(renderer.camera_pages(place, view));
     }
     return all;
 }

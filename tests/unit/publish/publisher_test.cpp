@@ -98,6 +98,18 @@ TEST_F(PublisherTest, DroppedPictureIsForgottenSoThatItIsFetchedAgain) {
     EXPECT_EQ(shown, 0u);
 }
 
+TEST_F(PublisherTest, PictureForWhichTheTmpfsHadNoRoomCountsAsDropped) {
+    auto p = publisher();
+    p->start([](const std::string&, std::uint64_t) {}, [] { return false; });
+    fetch::Attempt full = attempt("a", fetch::Outcome::kFailed);
+    full.reason = Reason::kStoreFull;
+    p->push(std::move(full));
+    drain(*p);
+    p->stop();
+    EXPECT_EQ(p->store().summary().dropped, 1u);
+    EXPECT_EQ(p->store().summary().failed, 0u);
+}
+
 TEST_F(PublisherTest, CommandAfterTheEndRunsAtOnce) {
     auto p = publisher();
     p->start([](const std::string&, std::uint64_t) {}, [] { return false; });

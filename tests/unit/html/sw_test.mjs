@@ -1,0 +1,137 @@
+// The service worker against a cache and a network of our own: node sw_test.mjs <html/sw.js>
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+const source = readFileSync(process.argv[2], "utf8");
+const ORIGIN = "https://walls.example";
+
+class FakeCache {
+  entries = new Map();
+  async put({ url }, response) {
+    this.entries.delete(url);
+    this.entries.set(url, response);
+  }
+  async match({ url }) {
+    return this.entries.get(url)?.clone();
+  }
+  async keys() {
+    return [...this.entries.keys()].map((url) => ({ url }));
+  }
+  async delete({ url }) {
+    return this.entries.delete(url);
+  }
+}
+
+/** A worker of a wall below `prefix`; `network(path)` answers, or throws while there is none. */
+function worker(network, prefix = "/snow/") {
+  const cache = new FakeCache();
+  const listeners = {};
+  const deleted = [];
+  const self = {
+    registration: { scope: ORIGIN + prefix },
+    location: { origin: ORIGIN },
+    skipWaiting() {},
+    clients: { async claim() {} },
+    addEventListener: (name, listener) => (listeners[name] = listener),
+  };
+  const caches = {
+    open: async () => cache,
+    keys: async () => ["livecam-0", "livecam-1", "somebody-else"],
+    delete: async (name) => deleted.push(name),
+  };
+  const fetch = async ({ url }) => network(new URL(url).pathname);
+  vm.runInNewContext(source, { self, caches, fetch, URL, Headers, Response });
+
+  /** What the page gets; undefined if the worker leaves the request to the browser. */
+  async function ask(path, { mode = "cors", method = "GET", origin = ORIGIN } = {}) {
+    let answer;
+    const pending = [];
+    listeners.fetch({
+      request: { url: origin + path, mode, method },
+      respondWith: (promise) => (answer = promise),
+      waitUntil: (promise) => pending.push(promise),
+    });
+    try {
+      return await answer;
+    } finally {
+      await Promise.all(pending);
+    }
+  }
+  async function activate() {
+    let done;
+    listeners.activate({ waitUntil: (promise) => (done = promise) });
+    await done;
+    return deleted;
+  }
+  return { ask, cache, activate };
+}
+
+const good = (text) => new Response(text, { headers: { "X-Version": "1" } });
+const offline = () => {
+  throw new TypeError("no network");
+};
+
+test("offline, the last page and JSON are there, and the JSON is marked", async () => {
+  let network = (path) => good(`new ${path}`);
+  const { ask } = worker((path) => network(path));
+  const online = await ask("/snow/lcc.json");
+  assert.equal(await online.text(), "new /snow/lcc.json");
+  assert.equal(online.headers.has("X-Livecam-Kept"), false);
+  await ask("/snow/lcc", { mode: "navigate" });
+  network = offline;
+  const kept = await ask("/snow/lcc.json");
+  assert.equal(kept.headers.get("X-Livecam-Kept"), "1");
+  assert.equal(await kept.text(), "new /snow/lcc.json");
+  assert.equal(await (await ask("/snow/lcc", { mode: "navigate" })).text(), "new /snow/lcc");
+  await assert.rejects(ask("/snow/bcc.json"), TypeError);
+});
+
+test("with a network nothing comes from here", async () => {
+  let count = 0;
+  const { ask } = worker(() => good(String(++count)));
+  await ask("/snow/lcc.json");
+  assert.equal(await (await ask("/snow/lcc.json")).text(), "2");
+});
+
+test("of each camera one picture is kept, of each file one version", async () => {
+  const { ask, cache } = worker(() => good("bytes"));
+  for (const path of ["/snow/image/a/0000000000000001", "/snow/image/a/0000000000000002",
+    "/snow/image/b/0000000000000001", "/snow/s/wall.11111111.css", "/snow/s/wall.22222222.css",
+    "/snow/s/wall.33333333.mjs"]) {
+    await ask(path);
+  }
+  assert.deepEqual([...cache.entries.keys()].map((url) => url.slice(ORIGIN.length)), [
+    "/snow/image/a/0000000000000002", "/snow/image/b/0000000000000001",
+    "/snow/s/wall.22222222.css", "/snow/s/wall.33333333.mjs"]);
+});
+
+test("a thousand cameras do not fill the disk", async () => {
+  const { ask, cache } = worker(() => good("bytes"));
+  for (let i = 0; i < 1000; ++i) await ask(`/snow/image/camera-${i}/0000000000000001`);
+  assert.ok(cache.entries.size <= 401, String(cache.entries.size));
+});
+
+test("streams, events, health and other sites are left alone", async () => {
+  const { ask } = worker(() => assert.fail("asked"));
+  for (const path of ["/snow/events", "/snow/stream/a", "/snow/_/metrics", "/snow/api/state.json",
+    "/snow/image/a", "/other/lcc.json", "/snow/healthcheck", "/snow/embed/a"]) {
+    assert.equal(await ask(path), undefined, path);
+  }
+  assert.equal(await ask("/snow/lcc.json", { method: "POST" }), undefined);
+  assert.equal(await ask("/snow/lcc.json", { origin: "https://elsewhere.example" }), undefined);
+});
+
+test("errors, and what the wall did not answer, are not kept", async () => {
+  const answers = [new Response("no", { status: 503, headers: { "X-Version": "1" } }),
+    new Response("another page of this server")];
+  const { ask, cache } = worker(() => answers.shift());
+  await ask("/snow/lcc.json");
+  await ask("/snow/account", { mode: "navigate" });
+  assert.equal(cache.entries.size, 0);
+});
+
+test("a new version clears what older ones kept, and nothing else", async () => {
+  assert.deepEqual(await worker(offline).activate(), ["livecam-0"]);
+});
