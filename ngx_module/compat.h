@@ -47,4 +47,24 @@ inline ngx_int_t register_cache_control(ngx_http_request_t* r, ngx_table_elt_t* 
     return NGX_OK;
 }
 
+/// A worker on its way out closes the connection after this answer. Since 1.21.6 nginx says so
+/// itself.
+inline void announce_close(ngx_http_request_t* r) noexcept {
+#if (nginx_version < 1021006)
+    if (ngx_exiting) {
+        r->keepalive = 0;
+    }
+#else
+    (void)r;
+#endif
+}
+
+inline bool cache_control_registered(const ngx_http_request_t* r) noexcept {
+#if (nginx_version >= 1023000)
+    return r->headers_out.cache_control != nullptr;
+#else
+    return r->headers_out.cache_control.nelts != 0;
+#endif
+}
+
 }  // namespace livecam::http

@@ -159,9 +159,10 @@ void* create_location_conf(ngx_conf_t* cf) noexcept {
     if (conf != nullptr) {
         conf->enable = NGX_CONF_UNSET;
         conf->store = static_cast<StoreConf*>(NGX_CONF_UNSET_PTR);
-        // key stays null: nginx before 1.21 takes any other value for a duplicate.
+        // key and cors stay null: nginx before 1.21 takes any other value for a duplicate.
         conf->send = NGX_CONF_UNSET_UINT;
         conf->absent = NGX_CONF_UNSET_UINT;
+        conf->variants = NGX_CONF_UNSET;
     }
     return conf;
 }
@@ -174,6 +175,10 @@ char* merge_location_conf(ngx_conf_t* cf, void* parent, void* child) noexcept {
     if (conf->key == nullptr) {
         conf->key = previous->key;
     }
+    if (conf->cors == nullptr) {
+        conf->cors = previous->cors;
+    }
+    ngx_conf_merge_value(conf->variants, previous->variants, 1);
     ngx_conf_merge_uint_value(conf->send, previous->send, kSendMapping);
     ngx_conf_merge_uint_value(conf->absent, previous->absent, kAbsent503);
     if (conf->enable && conf->store == nullptr) {

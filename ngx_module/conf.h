@@ -46,9 +46,11 @@ enum AbsentMode : ngx_uint_t { kAbsent503 = 0, kAbsentDecline };
 struct LocationConf {
     ngx_flag_t enable;
     StoreConf* store;
-    ngx_http_complex_value_t* key;  // null: $uri
-    ngx_uint_t send;                // SendMode
-    ngx_uint_t absent;              // AbsentMode
+    ngx_http_complex_value_t* key;   // null: $uri
+    ngx_uint_t send;                 // SendMode
+    ngx_uint_t absent;               // AbsentMode
+    ngx_flag_t variants;             // off: identity alone
+    ngx_http_complex_value_t* cors;  // null: none
 };
 
 void* create_main_conf(ngx_conf_t* cf) noexcept;

@@ -45,12 +45,15 @@ bool DemandCounter::reserve(std::uint32_t entry) noexcept {
 }
 
 void DemandCounter::reopen(int directory, std::uint64_t epoch, std::int64_t now_ms) noexcept {
-    if (epoch == epoch_ && (file_ || !elapsed(tried_at_, now_ms))) {
+    if (epoch == epoch_ && !elapsed(tried_at_, now_ms)) {
+        return;
+    }
+    tried_at_ = now_ms;
+    if (epoch == epoch_ && file_.named()) {  // without a name it was replaced
         return;
     }
     file_ = DemandFile::open(directory, epoch);
     epoch_ = epoch;
-    tried_at_ = now_ms;
 }
 
 void DemandCounter::look(int directory, std::uint64_t epoch, std::uint32_t entry,

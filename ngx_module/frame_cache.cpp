@@ -9,7 +9,6 @@
 #include "ngx_module/compat.h"
 #include "ngx_module/frame_load.h"
 #include "shared/frame_file.h"
-#include "shared/sigbus_guard.h"
 
 namespace livecam::http {
 namespace {
@@ -78,10 +77,6 @@ Frame* FrameCache::find_newest(Slot slot) noexcept {
 
 Frame* FrameCache::acquire(int frames_dir, const FrameRef& ref, Slot slot, Form& form) noexcept {
     Frame* frame = find(ref.serial);
-    if (frame != nullptr && frame->mapping != nullptr && sigbus_guard::dead(frame->guard)) {
-        discard(frame);
-        frame = nullptr;
-    }
     if (frame != nullptr) {
         if (frame->ref.length != ref.length) {
             errno = EINVAL;
@@ -89,13 +84,21 @@ Frame* FrameCache::acquire(int frames_dir, const FrameRef& ref, Slot slot, Form&
         }
         take(frame);
         frame->ref = ref;  // a picture that came back has other times
+        const Form wanted = form;
         if (!provide(frame, frames_dir, form)) {
             const int reason = errno;
+            if (reason != EINVAL) {
+                release(frame);
+                errno = reason;
+                return nullptr;
+            }
+            discard(frame);  // somebody truncated it: the name may lead to a whole one by now
             release(frame);
-            errno = reason;
-            return nullptr;
+            frame = nullptr;
+            form = wanted;
         }
-    } else {
+    }
+    if (frame == nullptr) {
         void* memory = ngx_calloc(sizeof(Frame), log_);
         if (memory == nullptr) {
             errno = ENOMEM;
@@ -128,7 +131,7 @@ Frame* FrameCache::acquire(int frames_dir, const FrameRef& ref, Slot slot, Form&
 
 Frame* FrameCache::acquire_newest(Slot slot, Form& form) noexcept {
     Frame* frame = find_newest(slot);
-    if (frame == nullptr || (frame->mapping != nullptr && sigbus_guard::dead(frame->guard))) {
+    if (frame == nullptr) {
         return nullptr;
     }
     take(frame);
@@ -155,24 +158,24 @@ bool FrameCache::load(Frame* frame, int frames_dir, Form& form) noexcept {
         form = Form::kFile;
     }
     if (form == Form::kMapping) {
-        if (frame->mapping != nullptr || load_mapping(*frame, frames_dir)) {
+        const bool mapped = frame->mapping != nullptr;
+        if (mapped ? mapping_whole(*frame) : load_mapping(*frame, frames_dir)) {
             return true;
         }
-        if (errno != EAGAIN) {
-            if (frame->heap == nullptr) {
-                return false;
-            }
+        if (!mapped && errno != EAGAIN && frame->heap == nullptr) {
+            return false;
         }
         form = Form::kHeap;
     }
     if (form == Form::kHeap) {
         return frame->heap != nullptr || load_heap(*frame, frames_dir, log_);
     }
-    if (frame->fd || load_file(*frame, frames_dir)) {
+    if (frame->fd ? file_whole(*frame) : load_file(*frame, frames_dir)) {
         return true;
     }
     const bool in_memory = frame->heap != nullptr || frame->mapping != nullptr;
     if (!in_memory) {
+        errno = frame->fd ? EINVAL : errno;
         return false;
     }
     form = Form::kHeap;

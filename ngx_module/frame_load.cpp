@@ -2,6 +2,7 @@
 #include "ngx_module/frame_load.h"
 //
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -93,6 +94,18 @@ bool load_heap(Frame& frame, int frames_dir, ngx_log_t* log) noexcept {
     }
     frame.heap = heap;
     return true;
+}
+
+bool mapping_whole(const Frame& frame) noexcept {
+    const volatile u_char* last = frame.mapping + frame.ref.length - 1;
+    static_cast<void>(*last);
+    return !sigbus_guard::dead(frame.guard);
+}
+
+bool file_whole(const Frame& frame) noexcept {
+    struct stat status;
+    return ::fstat(frame.fd.get(), &status) == 0 &&
+           static_cast<std::uint64_t>(status.st_size) == frame.ref.length;
 }
 
 void unload(Frame& frame) noexcept {

@@ -1,7 +1,9 @@
 // nginx's headers come first.
 #include "ngx_module/ngx.hpp"
 //
+#include "ngx_module/compat.h"
 #include "ngx_module/conf.h"
+#include "ngx_module/cors.h"
 #include "ngx_module/headers.h"
 #include "ngx_module/pure/cache_control.h"
 #include "ngx_module/respond.h"
@@ -35,29 +37,33 @@ ngx_int_t respond_absent(ngx_http_request_t* r, const LocationConf& conf, Record
     if (conf.absent == kAbsentDecline) {
         return NGX_DECLINED;
     }
-    if (add_field(r, "Retry-After", "1") == nullptr || set_cache_control(r, kNoStore) != NGX_OK) {
+    if (set_field(r, "Retry-After", "1") == nullptr || set_cache_control(r, kNoStore) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     return NGX_HTTP_SERVICE_UNAVAILABLE;  // nginx's own page, or that of error_page
 }
 
-/// What every answer says. A body's own set of fields holds both.
+/// What every answer says. A body's own set of fields holds the version.
 ngx_int_t add_common_fields(ngx_http_request_t* r, const Target& target) noexcept {
+    if (forbid_sniffing(r) != NGX_OK) {
+        return NGX_ERROR;
+    }
     if (target.descriptor.kind == Kind::kBody && target.descriptor.headers_serial != 0) {
         return NGX_OK;
     }
-    return add_field(r, "X-Content-Type-Options", "nosniff") != nullptr &&
-                   add_field(r, "X-Version", LIVECAM_VERSION) != nullptr
-               ? NGX_OK
-               : NGX_ERROR;
+    return set_field(r, "X-Version", LIVECAM_VERSION) != nullptr ? NGX_OK : NGX_ERROR;
 }
 
-ngx_int_t respond_method(ngx_http_request_t* r) noexcept {
-    if (add_field(r, "Allow", "GET, HEAD") == nullptr) {
+ngx_int_t respond_method(ngx_http_request_t* r, bool shared) noexcept {
+    if (set_field(r, "Allow", "GET, HEAD, OPTIONS") == nullptr ||
+        set_cache_control(r, kNoStore) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     if (r->method != NGX_HTTP_OPTIONS) {
         return NGX_HTTP_NOT_ALLOWED;
+    }
+    if (shared && add_preflight(r) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     r->headers_out.status = NGX_HTTP_NO_CONTENT;
     r->header_only = 1;
@@ -118,7 +124,7 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     Target target;
     target.key = to_view(key);
     const bool found = find_target(store->index(), target);
-    if (store->index().shrunk()) {  // by somebody hostile: what was read may be zeroes
+    if (store->index().broken()) {  // by somebody hostile: what was read may be anything
         return respond_absent(r, conf, *record);
     }
     if (!found || !served(target.descriptor.kind)) {
@@ -127,16 +133,18 @@ ngx_int_t handle(ngx_http_request_t* r) noexcept {
     note_target(*record, target);
     record->epoch = store->index().epoch();
     record->generation = store->index().generation();
-    if (add_common_fields(r, target) != NGX_OK) {
+    const ngx_int_t rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+    announce_close(r);
+    bool shared = false;
+    if (add_common_fields(r, target) != NGX_OK || add_cors(r, conf, target, shared) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     // Where nothing is, no method is allowed or forbidden.
     if (target.match != Match::kMiss && !(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
-        return respond_method(r);
-    }
-    const ngx_int_t rc = ngx_http_discard_request_body(r);
-    if (rc != NGX_OK) {
-        return rc;
+        return respond_method(r, shared);
     }
     return respond({r, conf, *store, target, *record});
 }

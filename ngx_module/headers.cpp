@@ -3,7 +3,9 @@
 //
 #include "ngx_module/compat.h"
 #include "ngx_module/conf.h"
+#include "ngx_module/pure/cache_control.h"
 #include "ngx_module/pure/etag.h"
+#include "ngx_module/pure/field.h"
 
 namespace livecam::http {
 
@@ -31,10 +33,34 @@ ngx_table_elt_t* add_field(ngx_http_request_t* r, std::string_view name,
     return field;
 }
 
+ngx_table_elt_t* set_field(ngx_http_request_t* r, std::string_view name,
+                           std::string_view value) noexcept {
+    if (!r->internal) {  // nothing came before
+        return add_field(r, name, value);
+    }
+    for (ngx_list_part_t* part = &r->headers_out.headers.part; part != nullptr; part = part->next) {
+        auto* fields = static_cast<ngx_table_elt_t*>(part->elts);
+        for (ngx_uint_t i = 0; i < part->nelts; ++i) {
+            if (fields[i].hash != 0 && equals_ignoring_case(to_view(fields[i].key), name)) {
+                fields[i].value = to_ngx(value);
+                return &fields[i];
+            }
+        }
+    }
+    return add_field(r, name, value);
+}
+
 ngx_int_t set_cache_control(ngx_http_request_t* r, std::string_view text) noexcept {
-    const ngx_str_t copy = copy_text(r, text);
+    const ngx_str_t copy = copy_text(r, r->err_status >= NGX_HTTP_BAD_REQUEST ? kNoStore : text);
     if (copy.data == nullptr) {
         return NGX_ERROR;
+    }
+    if (r->internal) {
+        ngx_table_elt_t* field = set_field(r, "Cache-Control", to_view(copy));
+        if (field == nullptr || cache_control_registered(r)) {
+            return field != nullptr ? NGX_OK : NGX_ERROR;
+        }
+        return register_cache_control(r, field);
     }
     ngx_table_elt_t* field = add_field(r, "Cache-Control", to_view(copy));
     return field != nullptr ? register_cache_control(r, field) : NGX_ERROR;
@@ -46,7 +72,7 @@ ngx_int_t set_etag(ngx_http_request_t* r, std::uint64_t etag) noexcept {
         return NGX_ERROR;
     }
     format_etag(etag, text);
-    r->headers_out.etag = add_field(r, "ETag", {text, kEtagBytes});
+    r->headers_out.etag = set_field(r, "ETag", {text, kEtagBytes});
     return r->headers_out.etag != nullptr ? NGX_OK : NGX_ERROR;
 }
 
@@ -98,18 +124,40 @@ ngx_int_t set_content_encoding(ngx_http_request_t* r, std::string_view coding) n
     field->hash = coding.empty() ? 0 : 1;
     r->headers_out.content_encoding = field;
 #if (NGX_HTTP_GZIP)
+    // The gunzip filter decodes for those of whom this says no.
     r->gzip_tested = 1;
-    r->gzip_ok = 0;
+    r->gzip_ok = coding == "gzip" ? 1 : 0;
 #endif
     return NGX_OK;
+}
+
+ngx_int_t vary_on_encoding(ngx_http_request_t* r) noexcept {
+#if (NGX_HTTP_GZIP)
+    const auto* core = static_cast<ngx_http_core_loc_conf_t*>(
+        ngx_http_get_module_loc_conf(r, ngx_http_core_module));
+    if (core->gzip_vary) {
+        r->gzip_vary = 1;  // nginx writes the field, and would write a second one
+        return NGX_OK;
+    }
+#endif
+    return add_field(r, "Vary", "Accept-Encoding") != nullptr ? NGX_OK : NGX_ERROR;
+}
+
+ngx_int_t forbid_sniffing(ngx_http_request_t* r) noexcept {
+    return set_field(r, "X-Content-Type-Options", "nosniff") != nullptr ? NGX_OK : NGX_ERROR;
 }
 
 void order_preconditions(ngx_http_request_t* r) noexcept {
     if (r->headers_in.if_none_match != nullptr) {
         r->headers_in.if_modified_since = nullptr;
     }
-    if (r->headers_in.if_match != nullptr) {
-        r->headers_in.if_unmodified_since = nullptr;
+    ngx_table_elt_t*& unmodified = r->headers_in.if_unmodified_since;
+    if (unmodified == nullptr) {
+        return;
+    }
+    if (r->headers_in.if_match != nullptr || r->headers_out.last_modified_time == -1 ||
+        ngx_parse_http_time(unmodified->value.data, unmodified->value.len) == NGX_ERROR) {
+        unmodified = nullptr;
     }
 }
 

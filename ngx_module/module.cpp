@@ -72,6 +72,24 @@ ngx_command_t commands[] = {
     {ngx_string("livecam_absent"), kEverywhere | NGX_CONF_TAKE1, ngx_conf_set_enum_slot,
      NGX_HTTP_LOC_CONF_OFFSET, offsetof(LocationConf, absent), absent_modes},
 
+    /* Syntax:  livecam_variants on | off;
+     * Default: livecam_variants on;
+     * Context: http, server, location
+     *
+     * off: pages are answered in their plain form, whatever the client accepts. For filters that
+     * change the text, such as ssi and sub_filter; nginx's gzip may encode what they leave. */
+    {ngx_string("livecam_variants"), kEverywhere | NGX_CONF_FLAG, ngx_conf_set_flag_slot,
+     NGX_HTTP_LOC_CONF_OFFSET, offsetof(LocationConf, variants), nullptr},
+
+    /* Syntax:  livecam_cors string | off;
+     * Default: livecam_cors off;
+     * Context: http, server, location
+     *
+     * Access-Control-Allow-Origin of pictures and JSON, so that scripts of other sites may read
+     * them; can contain variables. */
+    {ngx_string("livecam_cors"), kEverywhere | NGX_CONF_TAKE1, ngx_http_set_complex_value_slot,
+     NGX_HTTP_LOC_CONF_OFFSET, offsetof(LocationConf, cors), nullptr},
+
     /* Syntax:  livecam_cache size;
      * Default: livecam_cache 64m;
      * Context: http

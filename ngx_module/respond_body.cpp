@@ -11,6 +11,8 @@
 namespace livecam::http {
 namespace {
 
+constexpr std::string_view kHit = "livecam; hit";  // RFC 9211
+
 std::string_view coding(Encoding encoding) noexcept {
     switch (encoding) {
         case Encoding::kGzip:
@@ -23,10 +25,10 @@ std::string_view coding(Encoding encoding) noexcept {
     return {};
 }
 
-EncodingPreferences preferences(ngx_http_request_t* r) noexcept {
+EncodingPreferences preferences(ngx_http_request_t* r, const LocationConf& conf) noexcept {
     EncodingPreferences wanted;
     // A subrequest becomes a part of another body, whatever the client could decode.
-    if (r != r->main) {
+    if (r != r->main || !conf.variants) {
         return wanted;
     }
     // All lines of that name; before 1.23 nginx has a pointer to one of them only.
@@ -80,7 +82,7 @@ struct Parts {
 
 /// Body and fields of one generation: what a page allows itself belongs to its own bytes.
 bool acquire_parts(const Exchange& exchange, Parts& parts) noexcept {
-    const EncodingPreferences wanted = preferences(exchange.r);
+    const EncodingPreferences wanted = preferences(exchange.r, exchange.conf);
     const auto choose = [&wanted](const Target& target, Choice& choice) noexcept {
         return choose_variant(target, wanted, choice);
     };
@@ -150,14 +152,15 @@ ngx_int_t respond_body(const Exchange& exchange) noexcept {
     const FrameRef& ref = parts.body->ref;
     exchange.record.variant = ref.encoding;
     exchange.record.has_variant = true;
-    const bool negotiated = descriptor.frame_count > 1;
+    const bool negotiated = descriptor.frame_count > 1 && exchange.conf.variants;
     r->headers_out.status = NGX_HTTP_OK;
     set_last_modified(r, ref.changed_at);
     if (set_content_type(r, descriptor.type()) != NGX_OK || set_etag(r, ref.etag) != NGX_OK ||
         set_cache_control(r, body_cache_control(descriptor).text()) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-    if (negotiated && add_field(r, "Vary", "Accept-Encoding") == nullptr) {
+    if (set_field(r, "Cache-Status", kHit) == nullptr ||
+        (negotiated && vary_on_encoding(r) != NGX_OK)) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     // A body that is there in one encoding only may be encoded by nginx's own filters.

@@ -63,7 +63,7 @@ ngx_int_t send_picture(const Exchange& exchange, Frame* frame, Form form,
     if (set_content_type(r, type.empty() ? "application/octet-stream" : type) != NGX_OK ||
         set_etag(r, frame->ref.etag) != NGX_OK || set_content_encoding(r, {}) != NGX_OK ||
         set_cache_control(r, cache_control) != NGX_OK ||
-        add_field(r, "Cache-Status", cache_status(state)) == nullptr) {
+        set_field(r, "Cache-Status", cache_status(state)) == nullptr) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     r->allow_ranges = 1;
@@ -90,7 +90,7 @@ ngx_int_t redirect_to_newest(const Exchange& exchange) noexcept {
     }
     u_char* end = ngx_cpymem(text, up.data(), up.size());
     ngx_escape_uri(end, source, camera.size(), NGX_ESCAPE_URI_COMPONENT);
-    ngx_table_elt_t* location = add_field(r, "Location", to_view(ngx_str_t{length, text}));
+    ngx_table_elt_t* location = set_field(r, "Location", to_view(ngx_str_t{length, text}));
     if (location == nullptr || set_cache_control(r, kNoStore) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -129,7 +129,7 @@ ngx_int_t respond_placeholder(const Exchange& exchange) noexcept {
     if (set_content_type(r, target.descriptor.type()) != NGX_OK ||
         set_etag(r, frame->ref.etag) != NGX_OK || set_content_encoding(r, {}) != NGX_OK ||
         set_cache_control(r, kPlaceholderCacheControl) != NGX_OK ||
-        add_field(r, "Cache-Status", "livecam; hit; detail=placeholder") == nullptr) {
+        set_field(r, "Cache-Status", "livecam; hit; detail=placeholder") == nullptr) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     r->allow_ranges = 1;

@@ -21,14 +21,27 @@ bool choose_first(const Target& target, Choice& choice) noexcept {
 
 ngx_int_t respond_later(ngx_http_request_t* r, std::string_view seconds,
                         std::string_view text) noexcept {
-    if (add_field(r, "Retry-After", seconds) == nullptr) {
+    if (set_field(r, "Retry-After", seconds) == nullptr) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (has_error_page(r, NGX_HTTP_SERVICE_UNAVAILABLE)) {
+        return set_cache_control(r, kNoStore) == NGX_OK ? NGX_HTTP_SERVICE_UNAVAILABLE
+                                                        : NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     return send_text(r, NGX_HTTP_SERVICE_UNAVAILABLE, text);
 }
 
 ngx_int_t respond_miss(const Exchange& exchange) noexcept {
     ngx_http_request_t* r = exchange.r;
+    const Descriptor& descriptor = exchange.target.descriptor;
+    const bool error = descriptor.status >= NGX_HTTP_BAD_REQUEST && descriptor.status < 600;
+    const ngx_int_t status = error ? descriptor.status : NGX_HTTP_NOT_FOUND;
+    if (set_cache_control(r, body_cache_control(descriptor).text()) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (has_error_page(r, status)) {
+        return status;
+    }
     Form form = wanted_form(r, exchange.conf);
     // Without its text the status still is the answer.
     Frame* frame = acquire_frame(exchange.store, exchange.target, form, choose_first);
@@ -40,12 +53,9 @@ ngx_int_t respond_miss(const Exchange& exchange) noexcept {
     if (frame != nullptr && hold(r, frame) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-    const Descriptor& descriptor = exchange.target.descriptor;
-    const bool error = descriptor.status >= NGX_HTTP_BAD_REQUEST && descriptor.status < 600;
     const std::string_view type = descriptor.type();
-    r->headers_out.status = error ? descriptor.status : NGX_HTTP_NOT_FOUND;
-    if (set_content_type(r, type.empty() ? "text/plain; charset=utf-8" : type) != NGX_OK ||
-        set_cache_control(r, body_cache_control(descriptor).text()) != NGX_OK) {
+    r->headers_out.status = static_cast<ngx_uint_t>(status);
+    if (set_content_type(r, type.empty() ? "text/plain; charset=utf-8" : type) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     return frame != nullptr ? send_frame(r, exchange.store, frame, form) : send_bytes(r, {});
@@ -74,7 +84,7 @@ ngx_int_t respond_redirect(const Exchange& exchange) noexcept {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     const Descriptor& descriptor = exchange.target.descriptor;
-    ngx_table_elt_t* location = add_field(r, "Location", target);
+    ngx_table_elt_t* location = set_field(r, "Location", target);
     if (location == nullptr ||
         set_cache_control(r, body_cache_control(descriptor).text()) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;

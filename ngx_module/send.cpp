@@ -102,12 +102,28 @@ ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Fo
     return output(r, b, rest);
 }
 
+bool has_error_page(ngx_http_request_t* r, ngx_int_t status) noexcept {
+    const auto* core = static_cast<ngx_http_core_loc_conf_t*>(
+        ngx_http_get_module_loc_conf(r, ngx_http_core_module));
+    if (r->error_page || core->error_pages == nullptr) {
+        return false;
+    }
+    const auto* pages = static_cast<const ngx_http_err_page_t*>(core->error_pages->elts);
+    for (ngx_uint_t i = 0; i < core->error_pages->nelts; ++i) {
+        if (pages[i].status == status) {
+            return true;
+        }
+    }
+    return false;
+}
+
 ngx_int_t send_bytes(ngx_http_request_t* r, std::string_view bytes) noexcept {
     auto* b = static_cast<ngx_buf_t*>(ngx_calloc_buf(r->pool));
     if (b == nullptr) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
     r->headers_out.content_length_n = static_cast<off_t>(bytes.size());
+    order_preconditions(r);
     const ngx_int_t rc = ngx_http_send_header(r);
     if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
         return rc;

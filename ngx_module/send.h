@@ -29,6 +29,10 @@ ngx_int_t hold(ngx_http_request_t* r, Frame* frame) noexcept;
 ngx_int_t send_frame(ngx_http_request_t* r, WorkerStore& store, Frame* frame, Form form,
                      std::string_view tail = {}) noexcept;
 
+/// The configuration shows something of its own with this status: return the status, and nginx
+/// does.
+bool has_error_page(ngx_http_request_t* r, ngx_int_t status) noexcept;
+
 /// A short text/plain of this module's own, never stored. `text` is static.
 ngx_int_t send_text(ngx_http_request_t* r, ngx_uint_t status, std::string_view text) noexcept;
 

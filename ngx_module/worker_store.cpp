@@ -101,7 +101,7 @@ void WorkerStore::note_attachment(bool attached) noexcept {
             NGX_LOG_ERR, ngx_cycle->log, error == AttachError::kSystem ? reader_.error_number() : 0,
             "livecam: store %V (owner %V): %*s: %s%s", &conf_->path, &conf_->owner_name,
             reason.size(), reason.data(), remedy(error),
-            attached && !index().shrunk() ? "; going on with the index that was there before" : "");
+            attached && !index().broken() ? "; going on with the index that was there before" : "");
     } else if (attached) {
         ngx_log_error(NGX_LOG_NOTICE, ngx_cycle->log, 0, "livecam: store %V: %uD paths",
                       &conf_->path, static_cast<std::uint32_t>(index().entry_count()));

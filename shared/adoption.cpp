@@ -13,6 +13,7 @@
 #include "shared/fd.h"
 #include "shared/frame_file.h"
 #include "shared/frame_listing.h"
+#include "shared/names.h"
 
 namespace livecam {
 namespace {
@@ -22,7 +23,8 @@ namespace {
 void finish_replacement(int directory) {
     struct stat old_index;
     struct stat index;
-    ::unlinkat(directory, layout::kNewIndexName, 0);
+    remove_name(directory, layout::kNewDemandName);
+    remove_name(directory, layout::kNewIndexName);
     if (::fstatat(directory, layout::kOldIndexName, &old_index, AT_SYMLINK_NOFOLLOW) != 0) {
         return;
     }
@@ -31,7 +33,7 @@ void finish_replacement(int directory) {
     if (!same) {
         IndexWriter::retire(directory, layout::kOldIndexName);
     }
-    ::unlinkat(directory, layout::kOldIndexName, 0);
+    remove_name(directory, layout::kOldIndexName);
 }
 
 /// Where a store without an index begins: at the time of day in nanoseconds, above whatever a lost
@@ -147,7 +149,8 @@ Expected<Adoption> adopt(const StoreDirectory& store, const std::string& path,
             return tl::unexpected(replaced.error());
         }
         adoption.index = std::move(*next);
-    } else if (!DemandFile::open(directory, adoption.index.view().epoch()) &&
+    } else if (!DemandFile::whole(directory, adoption.index.view().epoch(),
+                                  static_cast<std::uint32_t>(adoption.index.entry_capacity())) &&
                !DemandFile::create(directory, adoption.index.view().epoch(),
                                    static_cast<std::uint32_t>(adoption.index.entry_capacity()))) {
         return fail_errno("store: cannot make " + path + "/demand", errno);

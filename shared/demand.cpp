@@ -10,10 +10,12 @@
 #include <utility>
 
 #include "shared/layout.h"
+#include "shared/names.h"
 
 namespace livecam {
 namespace {
 
+constexpr mode_t kMode = 0660;
 constexpr std::uint64_t kMagic = 0x31444E414D454443;  // "CDEMAND1"
 
 struct DemandHeader {
@@ -48,18 +50,44 @@ std::uint64_t DemandFile::length_for(std::uint32_t capacity) noexcept {
     return static_cast<std::uint64_t>(offset_of(capacity));
 }
 
+bool DemandFile::whole(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept {
+    const DemandFile demand = open(directory, epoch);
+    struct stat status;
+    return demand && demand.capacity_ == capacity && ::fstat(demand.fd_.get(), &status) == 0 &&
+           status.st_size == offset_of(capacity) && (status.st_mode & 07777) == kMode &&
+           status.st_uid == ::geteuid();
+}
+
+bool DemandFile::named() const noexcept {
+    struct stat status;
+    return fd_ && ::fstat(fd_.get(), &status) == 0 && status.st_nlink != 0;
+}
+
 bool DemandFile::create(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept {
-    constexpr char kNewName[] = "demand.new";
-    Fd fd{::openat(directory, kNewName, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0660)};
+    remove_name(directory, layout::kNewDemandName);
+    Fd fd{::openat(directory, layout::kNewDemandName,
+                   O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode)};
     if (!fd) {
         return false;
     }
+    struct stat old;
+    if (::fstatat(directory, layout::kDemandName, &old, AT_SYMLINK_NOFOLLOW) == 0) {
+        const Fd named{S_ISREG(old.st_mode)
+                           ? ::openat(directory, layout::kDemandName,
+                                      O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+                           : -1};
+        if (named) {
+            [[maybe_unused]] const int emptied = ::ftruncate(named.get(), 0);
+        } else {
+            remove_name(directory, layout::kDemandName);
+        }
+    }
     const DemandHeader header{kMagic, epoch, capacity, {}};
     // The size is given at once, so that workers only ever write inside the file.
-    return ::fchmod(fd.get(), 0660) == 0 &&
+    return ::fchmod(fd.get(), kMode) == 0 &&
            ::posix_fallocate(fd.get(), 0, offset_of(capacity)) == 0 &&
            ::pwrite(fd.get(), &header, sizeof header, 0) == sizeof header &&
-           ::renameat(directory, kNewName, directory, layout::kDemandName) == 0;
+           ::renameat(directory, layout::kNewDemandName, directory, layout::kDemandName) == 0;
 }
 
 void DemandFile::add(std::uint32_t entry, std::int64_t now, std::uint64_t hits) const noexcept {

@@ -27,11 +27,18 @@ class DemandFile {
     /// not a regular file, or belongs to another epoch.
     static DemandFile open(int directory, std::uint64_t epoch) noexcept;
 
-    /// Makes a new one for this epoch and renames it into place; false with errno.
+    /// Makes a new one for this epoch and renames it into place; false with errno. What stood there
+    /// is emptied, so that a worker that blew it up cannot hold the memory.
     static bool create(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept;
 
     /// Bytes of a file for so many entries.
     static std::uint64_t length_for(std::uint32_t capacity) noexcept;
+
+    /// Whether `demand` is what create() made: its kind, size, mode and header.
+    static bool whole(int directory, std::uint64_t epoch, std::uint32_t capacity) noexcept;
+
+    /// Whether the open file still has a name.
+    bool named() const noexcept;
 
     explicit operator bool() const noexcept { return static_cast<bool>(fd_); }
 

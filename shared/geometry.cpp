@@ -10,7 +10,8 @@
 namespace livecam {
 namespace {
 
-constexpr std::uint64_t kRingSize = 4096;  // 100 cameras at 3 s fill it in two minutes
+constexpr std::uint64_t kRingSize = 4096;      // 100 cameras at 3 s fill it in two minutes
+constexpr std::uint64_t kMaxRingSize = 65536;  // what a reader can be made to walk
 constexpr std::uint64_t kPage = 4096;
 
 constexpr std::uint64_t round_up(std::uint64_t value, std::uint64_t unit) noexcept {
@@ -62,7 +63,8 @@ AttachError read_geometry(const layout::Header& header, std::uint64_t file_lengt
     const bool sane =
         geometry.checksum == geometry_checksum(geometry) && preamble.epoch != 0 &&
         std::has_single_bit(geometry.bucket_count) && std::has_single_bit(geometry.ring_size) &&
-        geometry.entry_capacity != 0 && geometry.entry_capacity < layout::kAnyEntry &&
+        geometry.ring_size <= kMaxRingSize && geometry.entry_capacity != 0 &&
+        geometry.entry_capacity < layout::kAnyEntry &&
         part_fits(geometry.bucket_offset, geometry.bucket_count, sizeof(layout::Word),
                   file_length) &&
         part_fits(geometry.entry_offset, geometry.entry_capacity, sizeof(layout::Entry),

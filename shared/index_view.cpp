@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -17,6 +18,15 @@ namespace {
 /// Buckets looked at before a key is given up. At half load linear probing needs a few; a hostile
 /// table must not make a worker walk all of it.
 constexpr std::uint64_t kMaxProbes = 256;
+
+/// Longer files are no index: a sparse one must not make a reader walk its terabytes. Two million
+/// paths fit.
+constexpr std::uint64_t kMaxBytes = std::uint64_t{2} << 30;
+
+/// One load and no other, so that the value that was checked is the one that is used.
+std::uint64_t load_once(const std::uint64_t& word) noexcept {
+    return __atomic_load_n(&word, __ATOMIC_RELAXED);
+}
 
 }  // namespace
 
@@ -53,6 +63,7 @@ IndexView& IndexView::operator=(IndexView&& other) noexcept {
     std::swap(keys_, other.keys_);
     std::swap(ring_, other.ring_);
     std::swap(length_, other.length_);
+    std::swap(epoch_, other.epoch_);
     std::swap(bucket_mask_, other.bucket_mask_);
     std::swap(entry_capacity_, other.entry_capacity_);
     std::swap(key_capacity_, other.key_capacity_);
@@ -77,7 +88,7 @@ AttachError IndexView::map(int fd, std::uint32_t owner, IndexView& view) noexcep
         return AttachError::kWrongOwner;
     }
     const auto length = static_cast<std::uint64_t>(status.st_size);
-    if (!S_ISREG(status.st_mode) || length < sizeof(layout::Header)) {
+    if (!S_ISREG(status.st_mode) || length < sizeof(layout::Header) || length > kMaxBytes) {
         return AttachError::kNotAnIndex;
     }
     void* address = ::mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, 0);
@@ -87,7 +98,12 @@ AttachError IndexView::map(int fd, std::uint32_t owner, IndexView& view) noexcep
     IndexView mapped;
     mapped.header_ = static_cast<const layout::Header*>(address);
     mapped.length_ = length;
-    mapped.guard_ = sigbus_guard::add(address, length);
+    mapped.guard_ = sigbus_guard::add_index(address, length);
+    if (mapped.guard_ < 0) {
+        errno = EAGAIN;
+        return AttachError::kSystem;
+    }
+    mapped.epoch_ = load_once(mapped.header_->preamble.epoch);
 
     layout::Geometry g;
     if (const AttachError error = read_geometry(*mapped.header_, length, g);
@@ -142,8 +158,8 @@ std::string_view IndexView::key(std::uint32_t entry) const noexcept {
     if (found == nullptr) {
         return {};
     }
-    const std::uint64_t offset = found->key_offset;
-    const std::uint64_t length = found->key_length;
+    const std::uint64_t offset = load_once(found->key_offset);
+    const std::uint64_t length = load_once(found->key_length);
     if (length > layout::kMaxKeyBytes || offset > key_capacity_ ||
         length > key_capacity_ - offset) {
         return {};
@@ -170,18 +186,27 @@ std::uint32_t IndexView::entry_count() const noexcept {
     return static_cast<std::uint32_t>(count < entry_capacity_ ? count : entry_capacity_);
 }
 
-bool IndexView::shrunk() const noexcept {
-    return sigbus_guard::dead(guard_);
+bool IndexView::broken() const noexcept {
+    if (header_ == nullptr) {
+        return false;
+    }
+    const layout::Preamble& preamble = header_->preamble;
+    const bool ours = load_once(preamble.magic) == layout::kMagic &&
+                      load_once(preamble.total_length) == length_ &&
+                      load_once(preamble.epoch) == epoch_;
+    return !ours || sigbus_guard::dead(guard_);
+}
+
+bool IndexView::intact() const noexcept {
+    layout::Geometry geometry;
+    return header_ != nullptr && read_geometry(*header_, length_, geometry) == AttachError::kNone &&
+           !broken();
 }
 
 bool IndexView::retired() const noexcept {
     return header_ == nullptr ||
            (header_->preamble.flags.load(std::memory_order_acquire) & layout::kRetired) != 0 ||
-           sigbus_guard::dead(guard_);
-}
-
-std::uint64_t IndexView::epoch() const noexcept {
-    return header_ != nullptr ? header_->preamble.epoch : 0;
+           broken();
 }
 
 std::uint64_t IndexView::generation() const noexcept {

@@ -52,13 +52,17 @@ class IndexView {
     std::string_view key(std::uint32_t entry) const noexcept;  // empty if there is none
     std::uint32_t entry_count() const noexcept;
 
-    /// True if this index was replaced, or its file shrank under the mapping.
+    /// True if this index was replaced, or is broken.
     bool retired() const noexcept;
 
-    /// True if its file shrank under the mapping: what is missing here may be there in truth.
-    bool shrunk() const noexcept;
+    /// True if its file shrank under the mapping, or its first line was overwritten: what is
+    /// missing here may be there in truth.
+    bool broken() const noexcept;
 
-    std::uint64_t epoch() const noexcept;
+    /// Whether preamble and geometry still are what was mapped. Costs two checksums.
+    bool intact() const noexcept;
+
+    std::uint64_t epoch() const noexcept { return epoch_; }
     std::uint64_t generation() const noexcept;
     layout::Phase phase() const noexcept;
     std::int64_t ready_at() const noexcept;    // ms since the epoch; 0: the first round is not over
@@ -100,6 +104,7 @@ class IndexView {
     const layout::Word* ring_ = nullptr;
     // Copied once, so that a later change of the file cannot move them.
     std::uint64_t length_ = 0;
+    std::uint64_t epoch_ = 0;
     std::uint64_t bucket_mask_ = 0;
     std::uint64_t entry_capacity_ = 0;
     std::uint64_t key_capacity_ = 0;

@@ -14,12 +14,15 @@
 #include "shared/geometry.h"
 #include "shared/hash.h"
 #include "shared/latch.h"
+#include "shared/names.h"
 #include "shared/sigbus_guard.h"
 #include "shared/store_budget.h"
 #include "shared/store_directory.h"
 
 namespace livecam {
 namespace {
+
+constexpr mode_t kMode = 0640;
 
 std::uint64_t random_epoch() noexcept {
     std::uint64_t epoch = 0;
@@ -71,7 +74,7 @@ Expected<IndexWriter> IndexWriter::map(Fd fd) {
         return fail_errno("store: cannot map the index", errno);
     }
     index.base_ = base;
-    index.guard_ = sigbus_guard::add(base, index.length_, true);
+    index.guard_ = sigbus_guard::add_index(base, index.length_, true);
     index.fd_ = std::move(fd);
     if (read_geometry(index.header(), index.length_, index.geometry_) != AttachError::kNone) {
         return fail("store: the index changed while it was opened");
@@ -83,8 +86,8 @@ Expected<IndexWriter> IndexWriter::create(int directory, const std::string& path
                                           std::uint64_t entries, std::uint64_t key_bytes) {
     std::uint64_t length = 0;
     const layout::Geometry geometry = make_geometry(entries, key_bytes, length);
-    Fd fd{::openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0640)};
-    if (!fd || ::fchmod(fd.get(), 0640) != 0) {
+    Fd fd{::openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, kMode)};
+    if (!fd || ::fchmod(fd.get(), kMode) != 0) {
         return fail_errno("store: cannot make an index (is the store on a tmpfs?)", errno);
     }
     if (auto given = give_group(fd.get(), directory, "the index"); !given) {
@@ -141,14 +144,40 @@ bool IndexWriter::retire(int directory, const char* name) noexcept {
     if (base == MAP_FAILED) {
         return false;
     }
+    const int guard = sigbus_guard::add_index(base, sizeof(layout::Preamble), true);
     auto* preamble = static_cast<layout::Preamble*>(base);
     const bool ours = preamble->magic == layout::kMagic;
     if (ours) {
         // Pairs with IndexView::retired: who sees the flag finds the new index under its name.
         preamble->flags.fetch_or(layout::kRetired, std::memory_order_release);
     }
+    sigbus_guard::remove(guard);
     ::munmap(base, sizeof(layout::Preamble));
     return ours;
+}
+
+void IndexWriter::retire() noexcept {
+    header().preamble.flags.fetch_or(layout::kRetired, std::memory_order_release);
+}
+
+bool IndexWriter::whole(int directory) const noexcept {
+    struct stat status;
+    return leads_to(directory, layout::kIndexName, fd_.get()) && ::fstat(fd_.get(), &status) == 0 &&
+           static_cast<std::uint64_t>(status.st_size) == length_ &&
+           (status.st_mode & 07777) == kMode && view_.intact() && !view_.retired() &&
+           !sigbus_guard::dead(guard_);
+}
+
+bool IndexWriter::says(std::uint32_t number, std::string_view key,
+                       const Descriptor& descriptor) const noexcept {
+    if (view_.find(key) != number) {
+        return false;
+    }
+    Descriptor found;
+    if (!view_.read(number, found)) {
+        return descriptor.kind == Kind::kNone && found.kind == Kind::kNone;
+    }
+    return encode(found) == encode(descriptor);
 }
 
 int IndexWriter::link(int directory, const char* name) const noexcept {
@@ -175,7 +204,7 @@ std::optional<std::uint32_t> IndexWriter::add(std::string_view key) noexcept {
     const std::uint64_t count = progress.entry_count.load(std::memory_order_relaxed);
     const std::uint64_t used = progress.key_bytes.load(std::memory_order_relaxed);
     if (key.empty() || key.size() > layout::kMaxKeyBytes || count >= geometry_.entry_capacity ||
-        key.size() > geometry_.key_capacity - used) {
+        used > geometry_.key_capacity || key.size() > geometry_.key_capacity - used) {
         return std::nullopt;
     }
     const std::uint64_t hash = key_hash(key);
@@ -183,7 +212,11 @@ std::optional<std::uint32_t> IndexWriter::add(std::string_view key) noexcept {
         reinterpret_cast<layout::Word*>(static_cast<char*>(base_) + geometry_.bucket_offset);
     const std::uint64_t mask = geometry_.bucket_count - 1;
     std::uint64_t bucket = hash & mask;
+    std::uint64_t probes = 0;
     while (buckets[bucket].load(std::memory_order_relaxed) != 0) {
+        if (++probes > mask) {
+            return std::nullopt;  // twice as many buckets as entries: somebody filled them
+        }
         bucket = (bucket + 1) & mask;
     }
     const auto number = static_cast<std::uint32_t>(count);

@@ -35,6 +35,16 @@ class IndexWriter {
     /// False if there is none or it is too short to be one.
     static bool retire(int directory, const char* name) noexcept;
 
+    /// The same for this one, through its mapping: it may have lost its name.
+    void retire() noexcept;
+
+    /// Whether this still is what was written: under its name, whole, the right mode.
+    bool whole(int directory) const noexcept;
+
+    /// Whether an entry says this. What has kind kNone is not compared further.
+    bool says(std::uint32_t entry, std::string_view key,
+              const Descriptor& descriptor) const noexcept;
+
     /// Gives the new index a temporary name; the caller renames it.
     int link(int directory, const char* name) const noexcept;
 

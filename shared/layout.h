@@ -142,6 +142,7 @@ inline constexpr char kOldIndexName[] = "index.old";
 inline constexpr char kFramesName[] = "frames";
 inline constexpr char kLockName[] = "lock";
 inline constexpr char kDemandName[] = "demand";
+inline constexpr char kNewDemandName[] = "demand.new";
 inline constexpr char kControlName[] = "control";
 
 }  // namespace livecam::layout

@@ -1,10 +1,12 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 
 #include "shared/adoption.h"
 #include "shared/demand.h"
+#include "shared/names.h"
 
 namespace livecam {
 
@@ -15,7 +17,19 @@ Expected<void> replace_index(const StoreDirectory& store, const IndexWriter& nex
                             static_cast<std::uint32_t>(next.entry_capacity()))) {
         return fail_errno("store: cannot make the demand file", errno);
     }
-    ::unlinkat(directory, layout::kNewIndexName, 0);
+    // What stands there is no index of ours: a start has dealt with those before.
+    for (const char* name : {layout::kNewIndexName, layout::kOldIndexName}) {
+        if (const int error = remove_name(directory, name); error != 0) {
+            return fail_errno(std::string("store: cannot remove ") + name, error);
+        }
+    }
+    struct stat index;
+    if (::fstatat(directory, layout::kIndexName, &index, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !S_ISREG(index.st_mode)) {
+        if (const int error = remove_name(directory, layout::kIndexName); error != 0) {
+            return fail_errno("store: index is not a file, and cannot be removed", error);
+        }
+    }
     if (const int error = next.link(directory, layout::kNewIndexName); error != 0) {
         return fail_errno("store: cannot name the new index", error);
     }

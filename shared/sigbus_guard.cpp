@@ -45,6 +45,21 @@ bool mend(std::uintptr_t address) noexcept {
     return false;
 }
 
+int take(int first, int last, const void* address, std::size_t length, bool writable) noexcept {
+    const auto begin = reinterpret_cast<std::uintptr_t>(address);
+    for (int i = first; i < last; ++i) {
+        std::uintptr_t free = 0;
+        if (slots[i].begin.compare_exchange_strong(free, 1, std::memory_order_acquire)) {
+            slots[i].dead.store(false, std::memory_order_relaxed);
+            slots[i].writable.store(writable, std::memory_order_relaxed);
+            slots[i].end.store(begin + length, std::memory_order_relaxed);
+            slots[i].begin.store(begin, std::memory_order_release);  // pairs with mend's acquire
+            return i;
+        }
+    }
+    return -1;
+}
+
 void on_sigbus(int signal, siginfo_t* info, void* context) {
     if (info->si_code > 0 && mend(reinterpret_cast<std::uintptr_t>(info->si_addr))) {
         return;
@@ -78,19 +93,12 @@ bool install() noexcept {
     return true;
 }
 
-int add(const void* address, std::size_t length, bool writable) noexcept {
-    const auto begin = reinterpret_cast<std::uintptr_t>(address);
-    for (int i = 0; i < kSlots; ++i) {
-        std::uintptr_t free = 0;
-        if (slots[i].begin.compare_exchange_strong(free, 1, std::memory_order_acquire)) {
-            slots[i].dead.store(false, std::memory_order_relaxed);
-            slots[i].writable.store(writable, std::memory_order_relaxed);
-            slots[i].end.store(begin + length, std::memory_order_relaxed);
-            slots[i].begin.store(begin, std::memory_order_release);  // pairs with mend's acquire
-            return i;
-        }
-    }
-    return -1;
+int add(const void* address, std::size_t length) noexcept {
+    return take(kReservedSlots, kSlots, address, length, false);
+}
+
+int add_index(const void* address, std::size_t length, bool writable) noexcept {
+    return take(0, kReservedSlots, address, length, writable);
 }
 
 void remove(int slot) noexcept {

@@ -12,10 +12,13 @@ namespace livecam::sigbus_guard {
 /// Takes over SIGBUS, once; further calls do nothing. False if sigaction(2) failed.
 bool install() noexcept;
 
-/// Guards [address, address + length); a slot number, or -1 if all kSlots are taken (the mapping
-/// then is not guarded, and must not be read in user space).
+/// Guards [address, address + length); a slot number, or -1 if all slots are taken (the mapping
+/// then is not guarded, and must not be read in user space). kReservedSlots are left for indexes.
+int add(const void* address, std::size_t length) noexcept;
+
+/// The same for an index, which must find a slot whatever number of frames is mapped.
 /// `writable`: whether the page that mends a fault may be written, too.
-int add(const void* address, std::size_t length, bool writable = false) noexcept;
+int add_index(const void* address, std::size_t length, bool writable = false) noexcept;
 
 /// Call before munmap(2).
 void remove(int slot) noexcept;
@@ -24,5 +27,6 @@ void remove(int slot) noexcept;
 bool dead(int slot) noexcept;
 
 inline constexpr int kSlots = 256;
+inline constexpr int kReservedSlots = 32;
 
 }  // namespace livecam::sigbus_guard

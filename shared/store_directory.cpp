@@ -39,6 +39,15 @@ Expected<Fd> open_directory(const std::string& path) {
     return directory;
 }
 
+/// The pid the holder wrote into the lock file; for people only.
+std::string holder(int lock) {
+    char text[24] = {};
+    return ::pread(lock, text, sizeof text - 1, 0) > 0 ? std::to_string(std::atol(text))
+                                                       : "unknown";
+}
+
+}  // namespace
+
 /// The frames must get the directory's group, whoever writes them. A directory inside a setgid one
 /// inherits both, and chmod(2) by somebody who is no member of the group would take the bit away
 /// again: so it is called only if something is missing.
@@ -70,13 +79,6 @@ Expected<Fd> open_frames(int directory, const std::string& path) {
     return frames;
 }
 
-/// The pid the holder wrote into the lock file; for people only.
-std::string holder(int lock) {
-    char text[24] = {};
-    return ::pread(lock, text, sizeof text - 1, 0) > 0 ? std::to_string(std::atol(text))
-                                                       : "unknown";
-}
-
 Expected<Fd> take_lock(int directory, const std::string& path) {
     Fd lock{
         ::openat(directory, layout::kLockName, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};
@@ -102,8 +104,6 @@ Expected<Fd> take_lock(int directory, const std::string& path) {
     }
     return lock;
 }
-
-}  // namespace
 
 Expected<StoreDirectory> open_store_directory(const std::string& path) {
     auto directory = open_directory(path);

@@ -18,6 +18,10 @@ struct StoreDirectory {
 /// not ours alone to write, and takes the lock. A second writer fails with the pid of the first.
 Expected<StoreDirectory> open_store_directory(const std::string& path);
 
+/// The parts of it. `path` names the store in errors.
+Expected<Fd> open_frames(int directory, const std::string& path);
+Expected<Fd> take_lock(int directory, const std::string& path);
+
 /// Gives an open file the group of the store's directory, which is how nginx's group gets to read:
 /// whoever makes the directory chooses it.
 Expected<void> give_group(int fd, int directory, const std::string& name);

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "shared/names.h"
+
 namespace livecam {
 
 bool StoreReader::refresh(std::int64_t monotonic_ms) noexcept {
@@ -25,7 +27,8 @@ bool StoreReader::refresh(std::int64_t monotonic_ms) noexcept {
     error_number_ = error_ == AttachError::kSystem ? errno : 0;
     if (error_ == AttachError::kNone) {
         next_check_ms_ = monotonic_ms + kIdentityCheckMs;
-        next_try_ms_ = 0;
+        // One that says RETIRED of itself under its own name is not asked again at each request.
+        next_try_ms_ = index_.retired() ? monotonic_ms + kAttachRetryMs : 0;
     } else {
         next_try_ms_ = monotonic_ms + kAttachRetryMs;
     }
@@ -34,15 +37,16 @@ bool StoreReader::refresh(std::int64_t monotonic_ms) noexcept {
     return static_cast<bool>(index_);
 }
 
-/// Whether the names still lead to what is mapped: a store that was deleted and made anew cannot
-/// retire an index it never saw.
+/// Whether the names still lead to what is mapped, and that is an index still: a store that was
+/// deleted and made anew cannot retire an index it never saw.
 bool StoreReader::current() const noexcept {
     struct stat directory;
     struct stat index;
     return ::stat(path_, &directory) == 0 && directory.st_dev == directory_device_ &&
            directory.st_ino == directory_inode_ &&
+           leads_to(directory_.get(), layout::kFramesName, frames_.get()) &&
            ::fstatat(directory_.get(), layout::kIndexName, &index, AT_SYMLINK_NOFOLLOW) == 0 &&
-           index.st_dev == index_device_ && index.st_ino == index_inode_;
+           index.st_dev == index_device_ && index.st_ino == index_inode_ && index_.intact();
 }
 
 AttachError StoreReader::attach() noexcept {

@@ -25,8 +25,8 @@ class StoreReader {
     StoreReader(const char* path, uid_t owner) noexcept : path_(path), owner_(owner) {}
 
     /// Call before each use, with CLOCK_MONOTONIC in milliseconds. Attaches when there is nothing
-    /// yet, and again when the index was retired, renamed over or deleted. An index that cannot be
-    /// replaced by a better one stays in use. True if there is an index to read.
+    /// yet, and again when the index was retired, renamed over, deleted or overwritten. An index
+    /// that cannot be replaced by a better one stays in use. True if there is an index to read.
     bool refresh(std::int64_t monotonic_ms) noexcept;
 
     const IndexView& index() const noexcept { return index_; }

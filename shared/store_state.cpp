@@ -7,8 +7,10 @@
 #include <unordered_set>
 #include <utility>
 
+#include "shared/adoption.h"
 #include "shared/frame_file.h"
 #include "shared/hash.h"
+#include "shared/names.h"
 #include "shared/store_budget.h"
 
 namespace livecam {
@@ -25,6 +27,41 @@ void StoreWriter::State::write_summary() {
     summary.live_bytes = frames.bytes();
     summary.live_frames = frames.frames();
     index.write_summary(summary);
+}
+
+void StoreWriter::State::add_key(std::string_view key) {
+    entries.emplace(key, static_cast<std::uint32_t>(keys.size()));
+    keys.emplace_back(key);
+    key_bytes += key.size();
+}
+
+Expected<void> StoreWriter::State::rebuild(std::uint64_t room, std::uint64_t key_bytes) {
+    auto next = IndexWriter::create(store.directory.get(), options.path, room, key_bytes);
+    if (!next) {
+        return tl::unexpected(next.error());
+    }
+    for (std::uint32_t entry = 0; entry < keys.size(); ++entry) {
+        if (next->add(keys[entry]) != entry) {
+            return fail("store: a new index has no room for " + std::to_string(keys.size()) +
+                        " paths; restart livecamd");
+        }
+        next->write(entry, descriptors[entry]);
+    }
+    next->set_serial(last_serial);
+    next->set_generation(generation);
+    next->write_summary(summary);
+    layout::Liveness& liveness = next->liveness();
+    liveness.pid.store(static_cast<std::uint64_t>(::getpid()));
+    liveness.started_at.store(static_cast<std::uint64_t>(started_at));
+    liveness.ready_at.store(static_cast<std::uint64_t>(ready_at));
+    liveness.phase.store(static_cast<std::uint64_t>(phase));
+    liveness.heartbeat_ns.store(beat_ns);
+    if (auto replaced = replace_index(store, *next); !replaced) {
+        return replaced;
+    }
+    index.retire();  // of a file that lost its name, too
+    index = std::move(*next);
+    return {};
 }
 
 Expected<void> StoreWriter::State::make_room(std::uint64_t cost) {
@@ -51,14 +88,14 @@ Expected<std::uint64_t> StoreWriter::State::name(const FrameDraft& draft) {
 
 void StoreWriter::State::drop(std::uint64_t serial) {
     if (frames.drop(serial)) {
-        ::unlinkat(store.frames.get(), frame_name(serial).data(), 0);
+        remove_name(store.frames.get(), frame_name(serial).data());
     }
 }
 
 void StoreWriter::State::exchange(std::uint32_t entry, const Descriptor& next, bool tell) {
     Descriptor told = next;
     if (tell) {
-        told.generation = index.view().generation() + 1;
+        told.generation = ++generation;
     }
     index.write(entry, told);
     if (tell) {
@@ -96,7 +133,7 @@ Expected<std::uint64_t> StoreWriter::State::headers_frame(std::string_view text)
     const auto bytes = std::as_bytes(std::span{text});
     const std::uint64_t hash = content_hash(bytes);
     if (const auto known = headers.find(hash); known != headers.end()) {
-        if (frames.length(known->second) == text.size()) {
+        if (frames.length(known->second) == text.size() && has_frame(known->second, text.size())) {
             frames.add(known->second, text.size());
             return known->second;
         }

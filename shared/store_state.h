@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,14 +19,39 @@ struct StoreWriter::State {
     StoreOptions options;
     StoreDirectory store;
     IndexWriter index;
+    // All that the index says, so that it can be made again; only readers need the index itself.
     std::vector<Descriptor> descriptors;  // as published, one for each entry
+    std::vector<std::string> keys;
+    std::uint64_t key_bytes = 0;  // of all keys
+    std::map<std::string, std::uint32_t, std::less<>> entries;  // by key
+    std::uint64_t generation = 0;
+    layout::Phase phase = layout::Phase::kStarting;
+    std::int64_t started_at = 0;  // ms since the epoch, as ready_at
+    std::int64_t ready_at = 0;
+    std::uint64_t beat_ns = 0;  // CLOCK_MONOTONIC
     FrameTable frames;
     std::uint64_t last_serial = 0;
     std::unordered_map<std::uint64_t, std::uint64_t> headers;  // content hash → serial
     Summary summary;
     std::string opening;
+    // Where inspect() goes on: the entry whose frames, or words, it looked at last.
+    std::size_t next_inspected = 0;
+    std::size_t next_compared = 0;
+    bool superseded = false;
 
     void write_summary();
+
+    /// Notes the key of the entry with the next number.
+    void add_key(std::string_view key);
+
+    /// Replaces the index by one with room for so much, made of what is known here.
+    Expected<void> rebuild(std::uint64_t entries, std::uint64_t key_bytes);
+
+    // inspection.cpp
+    bool index_is_whole();
+    bool has_frame(std::uint64_t serial, std::uint64_t length) const;
+    bool has_newest(const Descriptor& descriptor) const;
+    std::vector<std::uint32_t> lost_entries(bool all);
 
     /// Whether `cost` bytes more are within the budget; if not, counts a dropped update.
     Expected<void> make_room(std::uint64_t cost);

@@ -50,6 +50,12 @@ Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
     state->frames = std::move(adopted->frames);
     state->opening = std::move(adopted->opening);
     state->last_serial = state->index.serial();
+    state->generation = state->index.view().generation();
+    state->phase = state->index.view().phase();
+    state->ready_at = state->index.view().ready_at();
+    for (std::uint32_t entry = 0; entry < state->descriptors.size(); ++entry) {
+        state->add_key(state->index.view().key(entry));
+    }
     state->learn_headers();
     state->index.view().summary(state->summary);
     state->summary.max_bytes = *budget;
@@ -62,6 +68,9 @@ int StoreWriter::frames_directory() const noexcept {
 }
 int StoreWriter::directory() const noexcept {
     return state_->store.directory.get();
+}
+const std::string& StoreWriter::path() const noexcept {
+    return state_->options.path;
 }
 std::uint64_t StoreWriter::epoch() const noexcept {
     return state_->index.view().epoch();
@@ -82,11 +91,12 @@ std::uint32_t StoreWriter::entry_count() const noexcept {
 }
 
 std::optional<std::uint32_t> StoreWriter::find(std::string_view key) const {
-    return state_->index.view().find(key);
+    const auto known = state_->entries.find(key);
+    return known != state_->entries.end() ? std::optional{known->second} : std::nullopt;
 }
 
 std::string_view StoreWriter::key(std::uint32_t entry) const {
-    return state_->index.view().key(entry);
+    return state_->keys.at(entry);
 }
 
 const Descriptor& StoreWriter::descriptor(std::uint32_t entry) const {
@@ -99,30 +109,27 @@ Expected<std::uint32_t> StoreWriter::ensure(std::string_view key) {
                     std::to_string(layout::kMaxKeyBytes));
     }
     State& s = *state_;
-    if (const auto known = s.index.view().find(key)) {
-        return *known;
+    if (const auto known = s.entries.find(key); known != s.entries.end()) {
+        return known->second;
     }
     std::optional<std::uint32_t> added = s.index.add(key);
-    if (!added) {
-        auto larger = IndexWriter::create(s.store.directory.get(), s.options.path,
-                                          s.index.entry_capacity() * 2,
-                                          s.index.key_capacity() * 2 + key.size());
-        if (!larger) {
-            return tl::unexpected(larger.error());
+    // Another number than the next: somebody wrote into the index.
+    if (!added || *added != s.keys.size()) {
+        const bool full = s.keys.size() >= s.index.entry_capacity() ||
+                          s.key_bytes + key.size() > s.index.key_capacity();
+        auto done =
+            full ? s.rebuild(s.index.entry_capacity() * 2, s.index.key_capacity() * 2 + key.size())
+                 : s.rebuild(s.index.entry_capacity(), s.index.key_capacity());
+        if (!done) {
+            return tl::unexpected(done.error());
         }
-        if (!larger->copy_from(s.index)) {
-            return fail("store: the index cannot be copied; remove " + s.options.path);
-        }
-        if (auto replaced = replace_index(s.store, *larger); !replaced) {
-            return tl::unexpected(replaced.error());
-        }
-        s.index = std::move(*larger);
         added = s.index.add(key);
         if (!added) {
             return fail("store: the enlarged index has no room for one more path");
         }
     }
-    s.descriptors.resize(*added + 1);
+    s.add_key(key);
+    s.descriptors.resize(s.keys.size());
     return *added;
 }
 
@@ -149,7 +156,10 @@ Expected<void> StoreWriter::publish_picture(std::uint32_t entry, const FrameDraf
     if (old.kind == Kind::kFrames) {
         const auto keep = static_cast<std::uint8_t>(
             std::clamp(s.options.keep, 0, static_cast<int>(layout::kMaxFrames) - 1));
-        for (std::uint8_t i = 0; i < std::min(keep, old.frame_count); ++i) {
+        for (std::uint8_t i = 0; i < old.frame_count && next.frame_count <= keep; ++i) {
+            if (old.frames[i].etag == frame.etag) {
+                continue;  // the same picture again, because its frame was lost
+            }
             next.frames[next.frame_count++] = old.frames[i];
             s.frames.add(old.frames[i].serial, old.frames[i].length);
         }
@@ -192,7 +202,11 @@ Expected<void> StoreWriter::publish_body(std::uint32_t entry, std::span<const Va
         next.headers_serial = *serial;
     }
     const Descriptor& old = s.descriptors.at(entry);
-    if (same_answer(old, next) && old.headers_serial == next.headers_serial) {
+    bool there = true;
+    for (std::size_t i = 0; i < old.frame_count; ++i) {
+        there = there && s.has_frame(old.frames[i].serial, old.frames[i].length);
+    }
+    if (there && same_answer(old, next) && old.headers_serial == next.headers_serial) {
         if (next.headers_serial != 0) {
             s.drop(next.headers_serial);
         }
@@ -267,18 +281,23 @@ void StoreWriter::beat() noexcept {
     ::clock_gettime(CLOCK_MONOTONIC, &now);
     const auto ns = static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
                     static_cast<std::uint64_t>(now.tv_nsec);
+    state_->beat_ns = ns;
     state_->index.liveness().heartbeat_ns.store(ns, std::memory_order_release);
 }
 
 void StoreWriter::set_phase(layout::Phase phase, std::int64_t now_ms) noexcept {
-    layout::Liveness& liveness = state_->index.liveness();
+    State& s = *state_;
+    layout::Liveness& liveness = s.index.liveness();
     if (phase == layout::Phase::kStarting) {
+        s.started_at = now_ms;
         liveness.pid.store(static_cast<std::uint64_t>(::getpid()), std::memory_order_relaxed);
         liveness.started_at.store(static_cast<std::uint64_t>(now_ms), std::memory_order_relaxed);
     }
     if (phase == layout::Phase::kReady) {
+        s.ready_at = now_ms;
         liveness.ready_at.store(static_cast<std::uint64_t>(now_ms), std::memory_order_release);
     }
+    s.phase = phase;
     liveness.phase.store(static_cast<std::uint64_t>(phase), std::memory_order_release);
 }
 

@@ -28,6 +28,8 @@ struct StoreOptions {
     bool check_budget = true;                // off for livecamctl, which adds little
 };
 
+inline constexpr std::int64_t kInspectionPeriodMs = 1000;
+
 /// One encoding of a body that is to be published.
 struct Variant {
     Encoding encoding = Encoding::kIdentity;
@@ -48,6 +50,7 @@ class StoreWriter {
     /// Where FrameDraft::create puts its bytes; any thread may use it while the writer lives.
     int frames_directory() const noexcept;
     int directory() const noexcept;
+    const std::string& path() const noexcept;
     std::uint64_t epoch() const noexcept;
     std::uint32_t entry_capacity() const noexcept;
 
@@ -88,6 +91,22 @@ class StoreWriter {
 
     /// The path is no more: kind kNone, frames unlinked.
     void remove(std::uint32_t entry);
+
+    /// What inspect() found, and set right as far as it can alone.
+    struct Inspection {
+        std::string mended;  // for the log: "the index was overwritten"; empty: all was well
+        /// Entries whose newest frame is not what was published: publish them again.
+        std::vector<std::uint32_t> lost;
+    };
+
+    /// Looks whether directory, lock, frames/, index, demand and (a part of) the frames still are
+    /// what this writer made, whatever somebody did to them, and replaces what is not. Call it
+    /// every kInspectionPeriodMs. Fails if that is impossible at the moment; then call it again
+    /// later.
+    Expected<Inspection> inspect();
+
+    /// True once another writer got the lock, because somebody removed ours: write no more.
+    bool superseded() const noexcept;
 
     /// CLOCK_MONOTONIC is taken here; call it every layout::kHeartbeatPeriodMs.
     void beat() noexcept;

@@ -36,6 +36,7 @@ constexpr std::string_view kReserved[] = {"accept-ranges",
                                           "te",
                                           "trailer",
                                           "upgrade",
+                                          "x-content-type-options",
                                           "expires",
                                           "transfer-encoding"};
 

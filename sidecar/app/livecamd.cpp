@@ -3,8 +3,11 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -52,6 +55,10 @@ void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
     publisher.start(
         [&pool](const std::string& slug, std::uint64_t etag) { pool.set_known(slug, etag); },
         [&pool] { return pool.first_round_ended(); });
+}
+
+void after_inspections(publish::Publisher& publisher, std::function<void()> call) {
+    publisher.call([&call](publish::Publisher& p) { p.on_inspected(std::move(call)); });
 }
 
 void report(std::size_t thread, fetch::Supervisor::Verdict verdict) {
@@ -134,16 +141,22 @@ int run(const Arguments& arguments) {
         return say(control.error().message, kExitFailure);
     }
     MetricsWriter metrics_writer(metrics, **publisher);
+    after_inspections(**publisher, [&control] {
+        if (!control->ensure()) {
+            spdlog::error("control: cannot listen again: {}", std::strerror(errno));
+        }
+    });
     std::optional<fetch::Supervisor> supervisor(
         std::in_place, [&pool] { return pool.rounds(); }, report);
     serve_signals(reloader);
 
     supervisor.reset();
+    after_inspections(**publisher, [] {});
     metrics_writer.stop();
     control->stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();
-    return kExitOk;
+    return (*publisher)->superseded() ? kExitFailure : kExitOk;
 }
 
 }  // namespace livecam::app

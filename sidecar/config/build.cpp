@@ -45,16 +45,6 @@ bool read(const Json& object, std::string_view name, milliseconds& out) {
     return parsed.has_value();
 }
 
-/// A duration, or "auto".
-void read_interval(const Json& object, milliseconds& out, bool& learns) {
-    const Json* value = member(object, "interval");
-    if (value != nullptr && value->IsString() && text_of(*value) == "auto") {
-        learns = true;
-    } else if (read(object, "interval", out)) {
-        learns = false;
-    }
-}
-
 void read(const Json& object, std::string_view name, OnDown& out) {
     std::string text;
     read(object, name, text);
@@ -74,6 +64,16 @@ void read(const Json& object, std::string_view name, std::vector<std::string>& o
         if (item.IsString()) {
             out.emplace_back(text_of(item));
         }
+    }
+}
+
+/// A duration, or "auto".
+void read_interval(const Json& object, milliseconds& out, bool& learns) {
+    const Json* value = member(object, "interval");
+    if (value != nullptr && value->IsString() && text_of(*value) == "auto") {
+        learns = true;
+    } else if (read(object, "interval", out)) {
+        learns = false;
     }
 }
 
@@ -134,10 +134,10 @@ Fetch build_fetch(const Json& json, const Site& site) {
     fetch.user_agent =
         "livecam/" LIVECAM_VERSION + (site.url.empty() ? "" : " (+" + site.url + ")");
     read(json, "user_agent", fetch.user_agent);
-    fetch.reach = build_reach(json, {});
-    fetch.reach.user_agent.clear();  // fetch.user_agent has it
     read(json, "on_down", fetch.on_down);
     read(json, "down_after", fetch.down_after);
+    fetch.reach = build_reach(json, {});
+    fetch.reach.user_agent.clear();  // fetch.user_agent has it
     if (!read(json, "max_backoff", fetch.max_backoff)) {
         fetch.max_backoff = std::max(fetch.max_backoff, fetch.interval);
     }
@@ -154,10 +154,10 @@ Camera build_camera(const Json& json, const Config& config) {
     Camera camera;
     camera.kind_name = "img";
     camera.interval = config.fetch.interval;
+    camera.on_down = config.fetch.on_down;
     camera.learns_interval = config.fetch.learns_interval;
     camera.min_interval = config.fetch.min_interval;
     camera.max_interval = config.fetch.max_interval;
-    camera.on_down = config.fetch.on_down;
     read(json, "name", camera.name);
     read(json, "src", camera.src);
     read(json, "kind", camera.kind_name);

@@ -64,15 +64,15 @@ class Rules {
                 "cannot hold one picture of /fetch/max_image_bytes " +
                     size_text(fetch.max_image_bytes) + "; raise it or lower the other");
         }
+        if (!config.site.hsts.empty() && config.site.url.starts_with("http://")) {
+            add("/site/hsts", quoted(config.site.hsts, "hsts"),
+                "is for https, and /site/url begins with http://; remove it or correct the url");
+        }
         limits_contradict_ = fetch.min_interval > fetch.max_interval;
         if (limits_contradict_) {
             add("/fetch/min_interval", '"' + duration_text(fetch.min_interval) + '"',
                 "is longer than /fetch/max_interval " + duration_text(fetch.max_interval) +
                     "; lower it or raise the other");
-        }
-        if (!config.site.hsts.empty() && config.site.url.starts_with("http://")) {
-            add("/site/hsts", quoted(config.site.hsts, "hsts"),
-                "is for https, and /site/url begins with http://; remove it or correct the url");
         }
         if (fetch.max_backoff < fetch.interval) {
             add("/fetch/max_backoff", '"' + duration_text(fetch.max_backoff) + '"',

@@ -36,7 +36,7 @@ struct Camera {
     bool learns_interval = false;     // "auto": `interval` is where it begins
     milliseconds min_interval{1000};  // of a learned interval, as is max_interval
     milliseconds max_interval{300'000};
-    OnDown on_down = OnDown::kKeep;  // fetch.on_down unless the camera has its own
+    OnDown on_down = OnDown::kKeep;   // fetch.on_down unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
     Reach reach;
@@ -80,9 +80,9 @@ struct Fetch {
     std::uint64_t max_image_bytes = 10ull << 20;
     std::string user_agent;  // default "livecam/<version> (+site.url)"
     milliseconds max_backoff{60000};
-    Reach reach;  // what cameras begin with
     OnDown on_down = OnDown::kKeep;
     milliseconds down_after{600000};  // without contact, before on_down takes effect
+    Reach reach;  // what cameras begin with
 };
 
 struct Pages {

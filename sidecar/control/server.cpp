@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "shared/names.h"
 #include "sidecar/control/protocol.h"
 
 namespace livecam::control {
@@ -18,6 +19,33 @@ namespace {
 
 /// A client that says nothing, or does not read, is given up after this.
 constexpr timeval kClientTimeout{2, 0};
+
+/// What is written to wake the thread.
+constexpr eventfd_t kListenAgain = 1;
+constexpr eventfd_t kStop = eventfd_t{1} << 32;
+
+Fd listen_in(int directory) {
+    Fd listener{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    remove_name(directory, layout::kControlName);
+    const sockaddr_un name = address(directory);
+    // The mode is that of the socket's inode, so that there is no instant with a wider one.
+    if (!listener || ::fchmod(listener.get(), 0600) != 0 ||
+        ::bind(listener.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0 ||
+        ::fchmodat(directory, layout::kControlName, 0600, 0) != 0 ||
+        ::listen(listener.get(), 8) != 0) {
+        return {};
+    }
+    return listener;
+}
+
+/// 0 if the name is not there or no socket.
+ino_t socket_inode(int directory) {
+    struct stat status;
+    return ::fstatat(directory, layout::kControlName, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+                   S_ISSOCK(status.st_mode)
+               ? status.st_ino
+               : 0;
+}
 
 std::string read_request(int client) {
     std::string request;
@@ -45,7 +73,11 @@ void serve(int listener, int wake, const Answer& answer) {
             return;
         }
         if (events[1].revents != 0) {
-            return;
+            eventfd_t value = 0;
+            if (::eventfd_read(wake, &value) != 0 || value >= kStop) {
+                return;
+            }
+            continue;  // the listener is another one now
         }
         const Fd client{::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)};
         if (!client) {
@@ -60,21 +92,13 @@ void serve(int listener, int wake, const Answer& answer) {
 }  // namespace
 
 Expected<Server> Server::start(int directory, Answer answer) {
-    Fd listener{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     Fd wake{::eventfd(0, EFD_CLOEXEC)};
-    if (!listener || !wake) {
-        return fail_errno("control: cannot make a socket", errno);
-    }
-    ::unlinkat(directory, layout::kControlName, 0);
-    const sockaddr_un name = address(directory);
-    // The mode is that of the socket's inode, so that there is no instant with a wider one.
-    if (::fchmod(listener.get(), 0600) != 0 ||
-        ::bind(listener.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0 ||
-        ::fchmodat(directory, layout::kControlName, 0600, 0) != 0 ||
-        ::listen(listener.get(), 8) != 0) {
+    Fd listener = listen_in(directory);
+    if (!wake || !listener) {
         return fail_errno("control: cannot listen on the store's control socket", errno);
     }
     Server server{directory, std::move(listener), std::move(wake)};
+    server.inode_ = socket_inode(directory);
     server.thread_ = std::thread(
         [listener = server.listener_.get(), wake = server.wake_.get(), answer = std::move(answer)] {
             ::pthread_setname_np(::pthread_self(), "control");
@@ -83,11 +107,25 @@ Expected<Server> Server::start(int directory, Answer answer) {
     return server;
 }
 
+bool Server::ensure() {
+    if (inode_ == socket_inode(directory_)) {
+        return true;
+    }
+    const Fd fresh = listen_in(directory_);
+    // The thread knows the listener by its number.
+    if (!fresh || ::dup3(fresh.get(), listener_.get(), O_CLOEXEC) < 0) {
+        return false;
+    }
+    inode_ = socket_inode(directory_);
+    ::eventfd_write(wake_.get(), kListenAgain);
+    return true;
+}
+
 void Server::stop() {
     if (!thread_.joinable()) {
         return;
     }
-    ::eventfd_write(wake_.get(), 1);
+    ::eventfd_write(wake_.get(), kStop);
     thread_.join();
     ::unlinkat(directory_, layout::kControlName, 0);
 }

@@ -24,6 +24,10 @@ class Server {
     Server& operator=(Server&&) = delete;
     ~Server() { stop(); }
 
+    /// Listens again if the socket's name does not lead to a socket of ours: the store's directory
+    /// was replaced, or the name removed. From any thread. False with errno.
+    bool ensure();
+
     /// Ends the thread after the answer it is giving, and removes the socket.
     void stop();
 
@@ -34,6 +38,7 @@ class Server {
     int directory_;
     Fd listener_;
     Fd wake_;
+    ino_t inode_ = 0;  // of the socket's name
     std::thread thread_;
 };
 

@@ -101,9 +101,11 @@ std::uint64_t judge(const Answer& answer, std::uint64_t known, int frames_dir, A
     }
     attempt.draft = FrameDraft::create(frames_dir, bytes, content);
     if (!attempt.draft) {
+        const int error = errno;
         return failed(attempt, Reason::kStoreFull,
-                      "no room for " + std::to_string(bytes.size()) +
-                          " bytes: " + std::generic_category().message(errno));
+                      (error == ENOSPC ? "no room for " : "the store does not take ") +
+                          std::to_string(bytes.size()) +
+                          " bytes: " + std::generic_category().message(error));
     }
     attempt.outcome = Outcome::kChanged;
     attempt.frame = {.etag = content,

@@ -157,6 +157,11 @@ void Publisher::loop() {
             beat_at = now;
             tell_looks();
         }
+        inspect(now);
+        if (store_.superseded()) {
+            give_up();
+            return;
+        }
         // Ready means that the pages show what the first round found.
         refresh_pages(now, round_ended);
         if (round_ended) {
@@ -169,6 +174,21 @@ void Publisher::loop() {
         const std::lock_guard lock(mutex_);
         if (stopping_) {
             return;
+        }
+    }
+}
+
+void Publisher::give_up() {
+    std::deque<Message> messages;
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        messages.swap(queue_);
+        not_full_.notify_all();
+    }
+    for (Message& message : messages) {
+        if (auto* command = std::get_if<Command>(&message)) {
+            (*command)();  // somebody waits for its answer
         }
     }
 }
@@ -259,20 +279,25 @@ void Publisher::refresh_pages(std::int64_t now, bool at_once) {
         pages_at_ = now;
         pages_due_ = false;
         cameras_due_ = true;
-        if (auto done = site_.publish_walls(snapshot); !done) {
-            spdlog::error("{}", done.error().message);
-            pages_due_ = true;
-        }
+        const auto done = site_.publish_walls(snapshot);
+        note_pages(done ? std::string{} : done.error().message);
+        pages_due_ = !done;
         pages_pause_ = std::max<std::int64_t>(config_.pages.min_interval.count(), rest());
     }
     if (cameras_due_) {
         const auto done = site_.publish_cameras(snapshot, started + kCamerasSlice);
-        if (!done) {
-            spdlog::error("{}", done.error().message);
-        }
+        note_pages(done ? std::string{} : done.error().message);
         cameras_due_ = !done || !*done;
         cameras_at_ = now + rest();
     }
+}
+
+/// Logs an error once, not at each try.
+void Publisher::note_pages(std::string error) {
+    if (!error.empty() && error != pages_error_) {
+        spdlog::error("{}", error);
+    }
+    pages_error_ = std::move(error);
 }
 
 void Publisher::log_summary(std::int64_t now) {
@@ -324,7 +349,9 @@ void Publisher::stop() {
     }
     if (thread_.joinable()) {
         thread_.join();
-        store_.set_phase(layout::Phase::kStopping, now_ms());
+        if (!store_.superseded()) {
+            store_.set_phase(layout::Phase::kStopping, now_ms());
+        }
     }
 }
 

@@ -58,6 +58,12 @@ class Publisher {
     void start(std::function<void(const std::string&, std::uint64_t)> forget,
                std::function<bool()> first_round_ended);
 
+    /// On the publisher's thread only: called after each inspection of the store that ended well.
+    void on_inspected(std::function<void()> inspected) { inspected_ = std::move(inspected); }
+
+    /// True if another writer has taken the store. The process was told to end (SIGTERM).
+    bool superseded() const noexcept { return store_.superseded(); }
+
     /// Hands over an attempt; waits while the queue is full.
     void push(fetch::Attempt&& attempt);
 
@@ -99,7 +105,11 @@ class Publisher {
     void take(const fetch::Attempt& attempt);
     void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
+    void note_pages(std::string error);
     void log_summary(std::int64_t now);
+    void inspect(std::int64_t now);
+    void give_up();  // the store is another writer's
+    void publish_again(const std::vector<std::uint32_t>& lost, std::int64_t now);
     void describe_all();
 
     StoreWriter store_;
@@ -109,6 +119,7 @@ class Publisher {
     ops::Metrics* metrics_ = nullptr;
     std::function<void(const std::string&, std::uint64_t)> forget_;
     std::function<bool()> first_round_ended_;
+    std::function<void()> inspected_ = [] {};
     std::function<void(const std::vector<std::string>&)> looked_;
     Audience audience_;
 
@@ -128,6 +139,11 @@ class Publisher {
     std::uint64_t unchanged_ = 0;  // since the counters were last published
     std::uint64_t failed_ = 0;
     Tally tally_;
+    std::int64_t inspected_at_ = 0;  // ms
+    std::string inspection_error_;   // as logged last; empty: the last one ended well
+    std::int64_t error_logged_at_ = 0;
+    std::string pages_error_;  // as logged last
+    bool lost_ = false;        // the last inspection found frames that are not there
     std::unordered_map<std::string, CameraState> states_;  // as rendered
     std::thread thread_;
 };

@@ -21,6 +21,9 @@ class Site {
     /// All of it, body by body, as at a start; also removes paths that are not part of the site.
     Expected<void> publish_all(const pages::Snapshot& snapshot);
 
+    /// What was published may be lost: the next publish_all() writes every body again.
+    void forget_published() { published_.clear(); }
+
     /// Whether an edition can be carried out: makes the entries it needs, which nobody sees yet,
     /// and weighs its bodies against the room there is. `freed` bytes of pictures go before. An
     /// error says how much is missing; nothing that can be seen has changed then.

@@ -7,15 +7,15 @@ StoreOptions store_options(const config::Config& config) {
     options.path = config.store.path;
     options.max_bytes = config.store.max_bytes;
     options.keep = config.store.keep;
-    // Picture, page, JSON and two legacy addresses for each camera; four bodies for each group; and
-    // as much again, so that a reload rarely has to replace the index.
+    // Picture, stream, page, JSON, embedded page and three legacy addresses for each camera; five
+    // bodies for each group; and as much again, so that a reload rarely has to replace the index.
     std::uint64_t paths = 64;
     std::uint64_t bytes = 4096;
     for (const config::Group& group : config.groups) {
-        paths += 4;
+        paths += 5;
         for (const config::Camera& camera : group.cameras) {
-            paths += 5;
-            bytes += 5 * (16 + camera.slug.size()) + 2 * camera.id.size();
+            paths += 8;
+            bytes += 5 * (16 + camera.slug.size()) + 3 * (16 + camera.id.size());
         }
     }
     options.entries = static_cast<std::uint32_t>(paths * 2);

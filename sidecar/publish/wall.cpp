@@ -173,10 +173,17 @@ std::int64_t Wall::interval_of(const Camera& camera, const fetch::Attempt& attem
 Wall::Verdict Wall::publish(Camera& camera, const fetch::Attempt& attempt) {
     Descriptor next = store_.descriptor(camera.entry);
     next.http_status = static_cast<std::uint16_t>(attempt.http_status);
-    on_change(next, attempt.finished_at, interval_of(camera, attempt), attempt.next_due_at);
-    learn_period(next, attempt.period_ms);
     FrameRef frame = attempt.frame;
-    frame.changed_at = attempt.finished_at;
+    if (next.has_picture() && next.frames[0].etag == frame.etag) {
+        // Its frame was lost: what is published again is not news.
+        on_unchanged(next, attempt.finished_at, interval_of(camera, attempt),
+                     attempt.next_due_at);
+        frame.changed_at = next.frames[0].changed_at;
+    } else {
+        on_change(next, attempt.finished_at, interval_of(camera, attempt), attempt.next_due_at);
+        frame.changed_at = attempt.finished_at;
+    }
+    learn_period(next, attempt.period_ms);
     camera.detail.clear();
     camera.next_due_at = attempt.next_due_at;
     next.status = 0;

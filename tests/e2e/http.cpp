@@ -30,6 +30,7 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* to)
         std::transform(name.begin(), name.end(), name.begin(),
                        [](unsigned char c) { return std::tolower(c); });
         const std::size_t value = line.find_first_not_of(' ', colon + 1);
+        ++response->lines[name];
         response->headers[name] = value == std::string::npos ? "" : line.substr(value);
     }
     return size * count;

@@ -17,6 +17,7 @@ struct Response {
     bool fresh = true;                  // the connection was opened for this request
     std::string body;
     std::map<std::string, std::string> headers;  // names in lower case; the last one wins
+    std::map<std::string, int> lines;            // how many there were of each name
 
     std::string header(const std::string& name) const {
         const auto found = headers.find(name);

@@ -28,6 +28,16 @@ LoadReport Load::stop() {
     return report_;
 }
 
+std::uint64_t Load::requests() {
+    const std::lock_guard lock(mutex_);
+    return report_.requests;
+}
+
+std::uint64_t Load::failures() {
+    const std::lock_guard lock(mutex_);
+    return report_.failures.size();
+}
+
 void Load::mark(const std::string& text) {
     const std::lock_guard lock(mutex_);
     mark_ = text;

@@ -32,6 +32,9 @@ class Load {
 
     LoadReport stop();
 
+    std::uint64_t requests();  // so far
+    std::uint64_t failures();
+
     /// What happens until the next mark() is put down with this text.
     void mark(const std::string& text);
 

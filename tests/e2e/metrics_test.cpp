@@ -52,9 +52,11 @@ class MetricsTest : public testing::Test {
             cameras.push_back(
                 {std::string("cam") + id, simulator.url("/cam/" + std::string(id) + ".jpg")});
         }
-        write_file(dir / "cameras.json",
-                   config_text(cameras, R"("fetch": {"interval": "500ms"})" +
-                                            (sections.empty() ? "" : ", " + sections)));
+        write_file(
+            dir / "cameras.json",
+            config_text(cameras,
+                        R"("fetch": {"interval": "500ms", "timeout": "20s", "max_backoff": "2s"})" +
+                            (sections.empty() ? "" : ", " + sections)));
         livecamd = std::make_unique<Livecamd>(dir / "cameras.json", store.path());
         EXPECT_TRUE(livecamd->wait_ready()) << livecamd->log();
         for (const char* path : {"/image/cam0", "/image/cam1", "/image/cam2"}) {

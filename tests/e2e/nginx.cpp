@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,18 +17,19 @@ namespace livecam::e2e {
 namespace {
 
 /// Lines of server {} for a port with TLS and HTTP/2.
-std::string tls_lines(const std::string& dir, int port) {
+std::string tls_lines(const std::string& dir, int port, const std::string& listen) {
     const Certificate made = make_certificate(dir);
-    return "        listen 127.0.0.1:" + std::to_string(port) +
-           " ssl http2;\n        ssl_certificate " + made.certificate +
-           ";\n        ssl_certificate_key " + made.key + ";\n";
+    return "        listen 127.0.0.1:" + std::to_string(port) + " ssl http2 " + listen +
+           ";\n        ssl_certificate " + made.certificate + ";\n        ssl_certificate_key " +
+           made.key + ";\n";
 }
 
 std::string config(const std::string& dir, const std::string& store, int port, int tls_port,
                    const NginxOptions& options) {
     std::ostringstream text;
-    text << "daemon off;\n"
-         << "load_module " << built("ngx_http_livecam_module.so") << ";\n"
+    text << (options.daemon ? "" : "daemon off;\n") << "load_module "
+         << built("ngx_http_livecam_module.so") << ";\n"
+         << options.main << "\n"
          << "worker_processes " << options.workers << ";\n"
          << "pid " << dir << "/nginx.pid;\n"
          << "error_log " << dir << "/error.log notice;\n";
@@ -45,11 +47,16 @@ std::string config(const std::string& dir, const std::string& store, int port, i
          << "    livecam_store " << store << ";\n"
          << "    server {\n"
          << "        listen 127.0.0.1:" << port << " " << options.listen << ";\n"
-         << (tls_port != 0 ? tls_lines(dir, tls_port) : "") << "        root " << dir << "/html;\n"
+         << (tls_port != 0 ? tls_lines(dir, tls_port, options.listen) : "") << "        root "
+         << dir << "/html;\n"
          << "        livecam on;\n"
          << options.server << "\n"
          << "    }\n}\n";
-    return text.str();
+    std::string all = text.str();
+    for (auto at = all.find("{DIR}"); at != std::string::npos; at = all.find("{DIR}", at)) {
+        all.replace(at, 5, dir);
+    }
+    return all;
 }
 
 bool serious(const std::string& line) {
@@ -79,7 +86,15 @@ Nginx::Nginx(const std::string& store, NginxOptions options) : port_(free_port()
         tls_port_ = free_port();
     }
     write_file(dir_ / "nginx.conf", config(dir_.path(), store, port_, tls_port_, options));
+    if (options.daemon) {
+        // So that a master whose parent ends becomes a child of the test.
+        ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    }
     process_ = Process(nginx_command(dir_ / "nginx.conf", dir_ / "error.log"), dir_ / "output");
+    if (options.daemon && process_.wait() == 0 &&
+        until([this] { return !read_file(dir_ / "nginx.pid").empty(); })) {
+        process_ = Process::adopt(std::stoi(read_file(dir_ / "nginx.pid")));
+    }
     const std::string probe = options.listen.find("ssl") != std::string::npos ? "https" : "http";
     const bool up = until([&] {
         return !process_.running() ||
@@ -127,6 +142,33 @@ void Nginx::reload() {
     if (!taken_over) {
         throw std::runtime_error("nginx does not reload: " + log());
     }
+}
+
+void Nginx::upgrade() {
+    const auto new_master = [this]() -> pid_t {
+        const std::string text = read_file(dir_ / "nginx.pid");
+        const pid_t pid = text.empty() ? 0 : std::stoi(text);
+        return pid != process_.pid() && children_of(pid).size() > 0 ? pid : 0;
+    };
+    process_.signal(SIGUSR2);
+    if (!until([&] { return new_master() != 0; })) {
+        throw std::runtime_error("nginx does not upgrade: " + log());
+    }
+    Process fresh = Process::adopt(new_master());
+    const std::vector<pid_t> before = workers();
+    process_.signal(SIGWINCH);
+    const bool gone = until([&] {
+        const std::vector<pid_t> now = workers();
+        return std::none_of(now.begin(), now.end(), [&](pid_t pid) {
+            return pid != fresh.pid() &&
+                   std::find(before.begin(), before.end(), pid) != before.end();
+        });
+    });
+    process_.signal(SIGQUIT);
+    if (!gone || process_.wait() != 0) {
+        throw std::runtime_error("the old master stays: " + log());
+    }
+    process_ = std::move(fresh);
 }
 
 }  // namespace livecam::e2e

@@ -21,6 +21,8 @@ class PaintedStore {
     /// equal.
     void publish(const std::string& camera, std::size_t bytes);
 
+    StoreWriter& writer() { return writer_; }
+
     /// Whether these bytes are a picture that was published, whole.
     bool knows(const std::string& bytes) const;
 

@@ -43,6 +43,12 @@ Process::Process(std::vector<std::string> arguments, const std::string& log) {
     }
 }
 
+Process Process::adopt(pid_t pid) {
+    Process process;
+    process.pid_ = pid;
+    return process;
+}
+
 Process::Process(Process&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), code_(std::exchange(other.code_, std::nullopt)) {}
 

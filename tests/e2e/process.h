@@ -19,6 +19,9 @@ class Process {
     Process& operator=(Process&& other) noexcept;
     ~Process();
 
+    /// A process that somebody else started, and that is or becomes a child of this one.
+    static Process adopt(pid_t pid);
+
     pid_t pid() const { return pid_; }
     bool running();
     void signal(int number) const;

@@ -64,12 +64,15 @@ class Livecamd {
     Process process_;
 };
 
+/// In all of them, {DIR} is nginx's directory.
 struct NginxOptions {
+    std::string main{};    // lines for the top
     std::string http{};    // lines for http {}
     std::string server{};  // lines for server {}, after `livecam on;`
-    std::string listen{};  // further listen options: "ssl http2"
+    std::string listen{};  // further listen options: "sndbuf=16k"
     int workers = 2;
-    bool tls = false;  // a second port with TLS and HTTP/2, see https_url()
+    bool daemon = false;  // as a service starts it: upgrade() needs that
+    bool tls = false;     // a second port with TLS and HTTP/2, see https_url()
 };
 
 /// nginx's command line for a configuration, with what it needs to host our module.
@@ -89,6 +92,11 @@ class Nginx {
     pid_t master() const { return process_.pid(); }
     std::vector<pid_t> workers() const { return children_of(master()); }
     void reload();  // returns when new workers have taken over
+
+    /// A binary upgrade (USR2, WINCH, QUIT): returns when the old master has gone, and
+    /// master() is the new one.
+    void upgrade();
+
     std::string log() const { return read_file(dir_ / "error.log"); }
     const std::string& directory() const { return dir_.path(); }
 

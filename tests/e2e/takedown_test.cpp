@@ -53,7 +53,7 @@ TEST_F(Takedown, EveryAddressOfASwitchedOffCameraIsGoneAtOnceAndComesBack) {
     const Response picture = at("/image/one");
     const std::string etag = picture.header("etag").substr(1, picture.header("etag").size() - 2);
     const std::string listed = at("/wall.json").body;
-    const std::size_t id_at = listed.find("\"id\":\"") + 6;
+    const std::size_t id_at = listed.find("\"id\":\"", listed.find("\"cameras\"")) + 6;
     const std::string id = listed.substr(id_at, listed.find('"', id_at) - id_at);
     EXPECT_EQ(at("/image/" + id).status, 200);
     EXPECT_EQ(at("/image/one/" + etag).status, 200);

@@ -209,7 +209,7 @@ TEST_F(WallTest, OtherMethodsAreRefusedWithAllow) {
     for (const char* method : {"POST", "PUT", "DELETE"}) {
         const Response answer = Client{}.send({url(picture()), {}, method});
         EXPECT_EQ(answer.status, 405) << method;
-        EXPECT_EQ(answer.header("allow"), "GET, HEAD");
+        EXPECT_EQ(answer.header("allow"), "GET, HEAD, OPTIONS");
     }
     EXPECT_EQ(Client{}.send({url(picture()), {}, "OPTIONS"}).status, 204);
 }

@@ -85,7 +85,8 @@ TEST(Settings, AreReadFromTheirPlaces) {
         "fetch": {"interval": "200ms", "timeout": "1s", "threads": 2, "per_host": 3,
                   "max_image_bytes": 4096, "user_agent": "me/1", "max_backoff": "2h",
                   "min_interval": "300ms", "max_interval": "1h", "idle_after": "90s",
-                  "idle_interval": "2m", "min_speed": 0, "on_down": "503", "down_after": "5s"},
+                  "idle_interval": "2m", "min_speed": 0,
+                  "on_down": "503", "down_after": "5s"},
         "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"},
         "health": {"min_live": 5}, "metrics": {"origin_names": true})"));
     EXPECT_EQ(config.health.min_live, 5);

@@ -39,6 +39,7 @@ TEST(Field, WhatIsComputedForEachResponseCannotBeSaidTwice) {
         fields("Content-Length: 7\ntransfer-encoding: chunked\nETag: \"x\"\nConnection: close"),
         Fields{});
     EXPECT_TRUE(reserved_field("cONTENT-tYPE"));
+    EXPECT_TRUE(reserved_field("X-Content-Type-Options"));
     EXPECT_FALSE(reserved_field("Content-Security-Policy"));
 }
 

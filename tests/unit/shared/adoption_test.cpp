@@ -189,6 +189,13 @@ TEST_F(Adoption, IndexOldOfAKilledReplacementIsRetired) {
     EXPECT_FALSE(std::filesystem::exists(options.path + "/index.old"));
 }
 
+TEST_F(Adoption, DemandNewOfAKilledReplacementIsRemoved) {
+    open();
+    std::ofstream(options.path + "/demand.new") << "half";
+    open();
+    EXPECT_FALSE(std::filesystem::exists(options.path + "/demand.new"));
+}
+
 TEST_F(Adoption, MoreRoomIsMadeByReplacingTheIndex) {
     options.entries = 4;
     {

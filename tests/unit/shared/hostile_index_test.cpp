@@ -2,8 +2,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <cstddef>
 #include <random>
+#include <thread>
 #include <vector>
 
 #include "shared/hash.h"
@@ -72,6 +74,120 @@ TEST_F(HostileIndex, EveryByteOfTheHeaderAndManyOthersMayChange) {
     StoreReader r = reader();
     ASSERT_TRUE(r.refresh(1));
     EXPECT_EQ(read(r, "/image/a"), "one");
+}
+
+/// Where a frame is that the index leads to: in frames/, under 16 hex digits, or nowhere.
+void open_where_it_leads(const StoreReader& r, const std::string& frames, const char* key) {
+    Descriptor d;
+    const auto entry = r.index().find(key);
+    if (!entry || !r.index().read(*entry, d)) {
+        return;
+    }
+    for (std::size_t i = 0; i < d.frame_count; ++i) {
+        const Fd fd = open_frame(r.frames(), d.frames[i].serial, d.frames[i].length);
+        if (!fd) {
+            continue;
+        }
+        const std::string self = "/proc/self/fd/" + std::to_string(fd.get());
+        EXPECT_EQ(std::filesystem::read_symlink(self),
+                  frames + frame_name(d.frames[i].serial).data());
+    }
+}
+
+TEST_F(HostileIndex, EachByteMayChangeWhileItIsRead) {
+    options.entries = 4;
+    options.key_bytes = 64;
+    {
+        StoreWriter writer = open();
+        ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+        ASSERT_TRUE(put_picture(writer, "/image/b", "two"));
+    }
+    const std::string frames = options.path + "/frames/";
+    std::atomic<bool> ended{false};
+    std::atomic<std::uint64_t> rounds{0};
+    std::thread reading([&] {
+        StoreReader kept = reader();
+        for (std::int64_t now = 1; !ended; now += kIdentityCheckMs) {
+            StoreReader fresh = reader();
+            for (StoreReader* r : {&kept, &fresh}) {
+                r->refresh(now);
+                use(*r);
+                open_where_it_leads(*r, frames, "/image/a");
+            }
+            ++rounds;
+        }
+    });
+    const Fd fd{::open((options.path + "/index").c_str(), O_RDWR)};
+    layout::Geometry g;
+    ASSERT_EQ(::pread(fd.get(), &g, sizeof g, 64), static_cast<ssize_t>(sizeof g));
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> parts = {
+        {0, g.entry_offset + 2 * sizeof(layout::Entry)},  // header, buckets, two entries
+        {g.ring_offset, g.ring_offset + 64},
+        {g.key_offset, g.key_offset + g.key_capacity}};
+    for (const auto& [begin, end] : parts) {
+        for (std::uint64_t at = begin; at < end; ++at) {
+            unsigned char old = 0;
+            ASSERT_EQ(::pread(fd.get(), &old, 1, static_cast<off_t>(at)), 1);
+            for (const int value : {old ^ 0xFF, old + 1, old ^ 0x80, 0x00, 0xFF, int{old}}) {
+                const auto byte = static_cast<unsigned char>(value);
+                ASSERT_EQ(::pwrite(fd.get(), &byte, 1, static_cast<off_t>(at)), 1);
+            }
+            if (const std::uint64_t seen = rounds; at % 16 == 0) {
+                while (rounds < seen + 1) {  // every place is read while it changes
+                    std::this_thread::yield();
+                }
+            }
+        }
+    }
+    ended = true;
+    reading.join();
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    EXPECT_EQ(read(r, "/image/a"), "one");
+}
+
+TEST_F(HostileIndex, AGarbledIndexIsBrokenAndNotAnEmptyOne) {
+    StoreWriter writer = open();
+    ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    EXPECT_FALSE(r.index().broken());
+    const std::uint64_t epoch = r.index().epoch();
+    const Fd fd{::open((options.path + "/index").c_str(), O_RDWR)};
+    for (const off_t at : {0, 16, 24}) {  // magic, length, epoch
+        SCOPED_TRACE(at);
+        unsigned char old = 0;
+        ASSERT_EQ(::pread(fd.get(), &old, 1, at), 1);
+        const auto other = static_cast<unsigned char>(~old);
+        ASSERT_EQ(::pwrite(fd.get(), &other, 1, at), 1);
+        EXPECT_TRUE(r.index().broken());
+        EXPECT_TRUE(r.index().retired()) << "looks for a better one";
+        EXPECT_EQ(r.index().epoch(), epoch) << "as it was mapped";
+        ASSERT_EQ(::pwrite(fd.get(), &old, 1, at), 1);
+        EXPECT_FALSE(r.index().broken());
+    }
+    // What is wrong further on is found once a second.
+    ASSERT_EQ(::pwrite(fd.get(), "x", 1, 64), 1);
+    EXPECT_FALSE(r.index().broken());
+    EXPECT_FALSE(r.index().intact());
+    EXPECT_TRUE(r.refresh(5000)) << "what was checked when it was mapped goes on";
+    EXPECT_EQ(r.error(), AttachError::kDamaged);
+}
+
+TEST_F(HostileIndex, OneThatIsRetiredUnderItsOwnNameIsNotMappedAgainAtEveryLookup) {
+    StoreWriter writer = open();
+    ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
+    const Fd fd{::open((options.path + "/index").c_str(), O_RDWR)};
+    ASSERT_EQ(::pwrite(fd.get(), "\1", 1, 32), 1);
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    const std::string first = read(r, "/image/a");
+    std::filesystem::rename(options.path + "/index", options.path + "/away");
+    ASSERT_TRUE(r.refresh(50));
+    EXPECT_EQ(r.error(), AttachError::kNone) << "not looked for yet";
+    ASSERT_TRUE(r.refresh(101));
+    EXPECT_EQ(r.error(), AttachError::kMissing);
+    EXPECT_EQ(first, "one");
 }
 
 TEST_F(HostileIndex, TruncatedIndexIsRetiredNotACrash) {
