@@ -68,7 +68,7 @@ struct Counts {
 
 Counts counts_of(const std::string& store) {
     rapidjson::Document document;
-    document.Parse(ctl(store, {"state"}).output.c_str());
+    document.Parse(ctl(store, {"state", "--json"}).output.c_str());
     Counts counts;
     if (document.HasParseError()) {
         return counts;

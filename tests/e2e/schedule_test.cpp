@@ -48,7 +48,7 @@ class Scheduling : public testing::Test {
     /// A number of livecamctl state's "fetch".
     std::uint64_t fetched(const char* what) const {
         rapidjson::Document document;
-        const Finished asked = ctl(store.path(), {"state"});
+        const Finished asked = ctl(store.path(), {"state", "--json"});
         return document.Parse(asked.output.c_str()).HasParseError() || !document.IsObject()
                    ? 0
                    : document["fetch"][what].GetUint64();
@@ -97,12 +97,12 @@ TEST_F(Scheduling, ACameraNobodyLooksAtIsAskedRarelyAndAtOnceAtTheFirstLook) {
 TEST_F(Scheduling, ARhythmIsLearnedAndTold) {
     start({camera("learned")}, R"("interval": "auto", "min_interval": "200ms")");
     ASSERT_TRUE(until([&] {
-        const Finished asked = ctl(store.path(), {"state"});
+        const Finished asked = ctl(store.path(), {"state", "--json"});
         rapidjson::Document document;
         document.Parse(asked.output.c_str());
         const auto period = document["cameras"][0]["period_ms"].GetUint64();
         return period > 850 && period < 1200;
-    })) << ctl(store.path(), {"state"}).output;
+    })) << ctl(store.path(), {"state", "--json"}).output;
     const std::uint64_t requests = counted("learned", "requests");
     const std::uint64_t pictures = requests - counted("learned", "not_modified");
     ASSERT_TRUE(until([&] {
