@@ -51,6 +51,25 @@ bool Livecamd::wait_ready() {
            process_.running();
 }
 
+bool Livecamd::wait_pictures() {
+    StoreReader reader(store_.c_str(), ::geteuid());
+    std::int64_t now = 0;
+    const auto all_shown = [&reader] {
+        for (std::uint32_t entry = 0; entry < reader.index().entry_count(); ++entry) {
+            Descriptor descriptor;
+            if (reader.index().read(entry, descriptor) && descriptor.kind == Kind::kFrames &&
+                (!descriptor.has_picture() || descriptor.reason != Reason::kNone)) {
+                return false;
+            }
+        }
+        return true;
+    };
+    return wait_ready() && until([&] {
+               now += kAttachRetryMs;
+               return reader.refresh(now) && all_shown();
+           });
+}
+
 bool Livecamd::wait_picture(const std::string& path) {
     StoreReader reader(store_.c_str(), ::geteuid());
     std::int64_t now = 0;

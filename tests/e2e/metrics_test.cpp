@@ -58,7 +58,7 @@ class MetricsTest : public testing::Test {
                         R"("fetch": {"interval": "500ms", "timeout": "20s", "max_backoff": "2s"})" +
                             (sections.empty() ? "" : ", " + sections)));
         livecamd = std::make_unique<Livecamd>(dir / "cameras.json", store.path());
-        EXPECT_TRUE(livecamd->wait_ready()) << livecamd->log();
+        EXPECT_TRUE(livecamd->wait_pictures()) << livecamd->log();
         for (const char* path : {"/image/cam0", "/image/cam1", "/image/cam2"}) {
             EXPECT_TRUE(livecamd->wait_picture(path));
         }

@@ -49,6 +49,8 @@ class Livecamd {
              std::vector<std::string> wrapper = {});
 
     bool wait_ready();
+    /// Until every camera has a picture and is well: on a busy machine some miss the first round.
+    bool wait_pictures();
     bool wait_picture(const std::string& path);  // until the store has a frame for the path
     Process& process() { return process_; }
     std::string log() const { return read_file(log_); }

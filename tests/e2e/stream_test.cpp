@@ -49,7 +49,7 @@ struct StreamTest : testing::Test {
         Simulator simulator{{"--cameras", "2", "--interval", "500ms"}};
         StoreDir store;
         Livecamd livecamd{simulator.config(), store.path()};
-        bool ready = livecamd.wait_ready();
+        bool ready = livecamd.wait_pictures();
         Nginx nginx{store.path(),
                     {.http = "livecam_max_events 3;",
                      .server = "location ~ ^/file/(.*)$ {\n"

@@ -93,7 +93,7 @@ class Surface : public testing::Test {
     Simulator simulator{{"--cameras", "2", "--interval", "1s", "--size", "160x100"}};
     StoreDir store;
     Livecamd livecamd{configure(), store.path()};
-    bool ready = livecamd.wait_ready();
+    bool ready = livecamd.wait_pictures();
     Nginx nginx{store.path()};
 };
 

@@ -26,7 +26,7 @@ class WallTest : public testing::Test {
         Simulator simulator{{"--cameras", "6", "--interval", "2s"}};
         StoreDir store;
         Livecamd livecamd{simulator.config(), store.path()};
-        bool ready = livecamd.wait_ready();  // before nginx, which then finds the store at once
+        bool ready = livecamd.wait_pictures();  // before nginx, which then finds the store at once
         Nginx nginx{
             store.path(),
             {.http = "gzip on; gzip_types *; gzip_min_length 1;",
