@@ -58,8 +58,7 @@ TEST_F(PlanTest, AgreesWithTheStoreThatIsWritten) {
     auto renderer = pages::Renderer::create(config, pages::TemplateSource::embedded());
     ASSERT_TRUE(renderer);
     publish::Site site(store, std::move(*renderer));
-    ASSERT_TRUE(site.publish_fixed(1000));
-    ASSERT_TRUE(site.publish_following(full_wall(config)));
+    ASSERT_TRUE(site.publish_all(full_wall(config)));
     EXPECT_EQ(plan.pages, store.summary().live_bytes);
 
     // More rounds than are kept: the last ones exchange, with what max_bytes has for that.
