@@ -1,5 +1,5 @@
 // Keeps the pictures of a page current. What it needs stands in the page: <main data-json
-// data-interval [data-etag]> and one .tile[id][data-picture] for each camera. The page is complete
+// data-interval [data-events] [data-etag]> and one .tile[id][data-picture] for each camera. The page is complete
 // without this script; with it, pictures change in place and ages are told instead of times.
 
 const FETCH_TIMEOUT_MS = 10_000;
@@ -157,6 +157,8 @@ class Page {
     this.failures = 0;
     this.timer = 0;
     this.polling = false;
+    this.asked = false; // since the page was opened
+    this.source = null;
     for (const element of root.querySelectorAll(".tile[data-picture]")) {
       this.tiles.set(element.id, new Tile(element));
     }
@@ -195,13 +197,61 @@ class Page {
     write(document.querySelector(".tally-live"), String(live));
   }
 
-  /** Asks at once if somebody is looking, and not at all otherwise. */
+  /** Listens, or asks, while somebody is looking, and does neither otherwise. */
   wake() {
     clearTimeout(this.timer);
-    if (!document.hidden) {
-      this.tell();
-      this.poll();
+    if (document.hidden) {
+      this.source?.close();
+      this.source = null;
+      return;
     }
+    this.tell();
+    this.listen();
+    if (!this.source || !this.asked) this.poll();
+  }
+
+  /** Events in place of questions. A new connection begins with the state of all cameras. */
+  listen() {
+    const { events } = this.root.dataset;
+    if (this.source || !events || !window.EventSource || navigator.connection?.saveData) return;
+    this.source = new EventSource(events);
+    const on = (type, take) => this.source.addEventListener(type, ({ data }) => take(JSON.parse(data)));
+    on("reset", ({ cameras }) => cameras.forEach((camera) => this.hear(camera)));
+    on("frame", (camera) => this.hear(camera));
+    on("state", (camera) => this.hear(camera));
+    on("page", () => this.poll());
+    on("version", () => this.poll());
+    this.source.onopen = () => {
+      this.failures = 0;
+      this.say();
+    };
+    // The browser comes back by itself, unless it was refused. Questions bridge the time.
+    this.source.onerror = () => {
+      if (this.source?.readyState === EventSource.CLOSED) this.source = null;
+      this.later();
+    };
+  }
+
+  /** One camera, as an event tells of it. */
+  hear({ camera, image, changed_at, stale_at, state }) {
+    const tile = this.tiles.get(camera);
+    if (!tile) return;
+    if (image) {
+      const iso = (ms) => new Date(ms).toISOString();
+      tile.offer({ ...tile.wanted, image, state, changed_at: iso(changed_at), stale_at: iso(stale_at) });
+      this.count();
+    } else if (tile.shown) {
+      this.later(); // what stands for a picture that is withheld, events do not say
+    }
+  }
+
+  get listening() {
+    return this.source?.readyState === EventSource.OPEN;
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    if (!document.hidden) this.timer = setTimeout(() => this.poll(), this.wait);
   }
 
   get wait() {
@@ -223,9 +273,11 @@ class Page {
     } finally {
       this.polling = false;
     }
+    this.asked = true;
     this.say();
-    clearTimeout(this.timer);
-    if (!document.hidden) this.timer = setTimeout(() => this.poll(), this.wait);
+    if (this.listening) return;
+    if (!document.hidden) this.listen();
+    this.later();
   }
 
   /** "no-cache" lets the browser revalidate: an unchanged answer costs a 304. An answer that the

@@ -18,7 +18,7 @@ namespace {
 bool has_picture(const Exchange& exchange) noexcept {
     Descriptor camera;
     return exchange.store.index().read(exchange.target.descriptor.target, camera) &&
-           camera.has_picture();
+           camera.has_picture() && !camera.withheld();
 }
 
 }  // namespace

@@ -76,6 +76,10 @@ struct Descriptor {
     std::array<FrameRef, layout::kMaxFrames> frames{};
 
     bool has_picture() const noexcept { return kind == Kind::kFrames && frame_count > 0; }
+    /// A camera that is down for longer than its on_down allows: another answer stands for it.
+    bool withheld() const noexcept {
+        return kind == Kind::kFrames && (status != 0 || target != layout::kAnyEntry);
+    }
     std::string_view type() const noexcept;
     /// False, and unchanged, if the text is too long or not visible ASCII.
     bool set_type(std::string_view text) noexcept;

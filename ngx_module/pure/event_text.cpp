@@ -24,7 +24,7 @@ bool plain_name(std::string_view name) noexcept {
 }
 
 void put_camera(TextBuffer& out, const CameraLine& line) noexcept {
-    const bool picture = line.descriptor.has_picture();
+    const bool picture = line.descriptor.has_picture() && !line.descriptor.withheld();
     out << R"({"camera":")" << line.camera << R"(","image":)";
     if (picture) {
         out << "\"" << line.prefix << "/image/" << line.camera << "/";

@@ -29,7 +29,7 @@ struct CameraLine {
 };
 
 /// {"camera":"a","image":"/image/a/00…","changed_at":ms,"stale_at":ms,"state":"live"}; without a
-/// picture `image` and both times are null.
+/// picture, or while it is withheld, `image` and both times are null.
 void put_camera(TextBuffer& out, const CameraLine& line) noexcept;
 
 void put_frame_event(TextBuffer& out, const CameraLine& line, EventId id) noexcept;

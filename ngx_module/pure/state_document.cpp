@@ -68,7 +68,7 @@ void add_picture(LongText& json, const Facts& facts, std::string_view slug,
     add_member(json, "width", frame.width);
     add_member(json, "height", frame.height);
     json.add(",\"image\":");
-    if (!descriptor.has_picture()) {
+    if (!descriptor.has_picture() || descriptor.withheld()) {
         json.add("null");
         return;
     }

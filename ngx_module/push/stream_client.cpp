@@ -97,7 +97,7 @@ ngx_int_t StreamClient::pump(bool again) noexcept {
         drop_frame();
         Descriptor camera;
         if (!hub_.store().index().read(entry_, camera) || !camera.has_picture() ||
-            (camera.frames[0].serial == serial_ && !again) || !due()) {
+            camera.withheld() || (camera.frames[0].serial == serial_ && !again) || !due()) {
             break;
         }
         again = false;

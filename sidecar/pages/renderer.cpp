@@ -159,6 +159,7 @@ std::vector<Body> Renderer::facts(const Facts& facts) const {
     std::vector<Body> all;
     for (const config::Group& group : config_.groups) {
         all.push_back(json(facts_key(group), facts_json(facts.of(group.id)), kFactsSeconds));
+        all.back().flags |= kFlagAnnounced;
     }
     return all;
 }

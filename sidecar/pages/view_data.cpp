@@ -67,6 +67,7 @@ void set_group(mustache::data& page, const config::Config& config, std::size_t g
     set(page, "group_title", group.title.empty() ? group.name : group.title);
     set(page, "group_href", link(config.site, group_key(config, group_index)));
     set(page, "json", link(config.site, group_json_key(group)));
+    set(page, "events", link(config.site, "/events?group=" + group.id));
     set(page, "share_image", absolute_link(config.site, "/og-image.png"));
     set(page, "etag", etag);
 }
@@ -175,6 +176,7 @@ mustache::data camera_data(const config::Config& config, std::size_t group_index
     set_camera(page, config.site, camera);
     set_state(page, view, clock);
     set(page, "json", link(config.site, camera_key(camera.slug) + ".json"));
+    set(page, "events", link(config.site, "/events?camera=" + camera.slug));
     if (camera.kind != CameraKind::kIframe) {
         set(page, "share_image", absolute_link(config.site, image_key(camera.slug)));
     }

@@ -9,7 +9,7 @@ const Names kPage = {"site_title", "language",    "timezone",   "home",        "
                      "canonical",  "interval_ms", "refresh_s",  "groups",      "several_groups",
                      "group_name", "group_title", "group_href", "json",        "etag",
                      "manifest",   "touch_icon",  "worker",     "share_image", "name",
-                     "title",      "href",        "current"};
+                     "title",      "href",        "current",    "events"};
 
 const Names kOneCamera = {"slug",    "image",       "is_frame", "frame_src",  "credit",
                           "link",    "state",       "live",     "stale",      "down",

@@ -176,8 +176,7 @@ Wall::Verdict Wall::publish(Camera& camera, const fetch::Attempt& attempt) {
     FrameRef frame = attempt.frame;
     if (next.has_picture() && next.frames[0].etag == frame.etag) {
         // Its frame was lost: what is published again is not news.
-        on_unchanged(next, attempt.finished_at, interval_of(camera, attempt),
-                     attempt.next_due_at);
+        on_unchanged(next, attempt.finished_at, interval_of(camera, attempt), attempt.next_due_at);
         frame.changed_at = next.frames[0].changed_at;
     } else {
         on_change(next, attempt.finished_at, interval_of(camera, attempt), attempt.next_due_at);

@@ -109,7 +109,9 @@ TEST_F(Password, IsAskedForOnceForAnyNumberOfPictures) {
         const std::string file = std::string(name) + ".jpg";
         // The first picture and five more …
         constexpr std::size_t kPictures = 6;
-        for (int i = 2; i <= static_cast<int>(kPictures); ++i) {
+        // Of the camera's own, so that the list does not name them for the other one.
+        const int first = name == std::string_view("basic") ? 2 : 12;
+        for (int i = first; i < first + static_cast<int>(kPictures) - 1; ++i) {
             apache.put(file, cjpeg(i));
             const std::string etag = etag_of(cjpeg(i));
             ASSERT_TRUE(until([&] { return listed().find(etag) != std::string::npos; }))
