@@ -232,7 +232,8 @@ TEST_F(MetricsTest, VariablesTellTheLogWhatWasServed) {
                    "add_header X-Live $cam_header always;\n"
                    "error_page 404 /fallback;\n"
                    "location = /fallback { livecam off; return 404 nothing; }\n"
-                   "location /plain { livecam off; return 204; }\n"});
+                   "location /plain { livecam off; return 204; }\n",
+         .workers = 1});  // so that the log's last line says that the others are there
     const Response picture = get(url("/image/cam0"));
     EXPECT_EQ(picture.header("x-live"), "yes");
     get(url("/image/cam0/" + picture.header("etag").substr(1, 16)));
