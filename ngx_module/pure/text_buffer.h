@@ -17,7 +17,7 @@ class TextBuffer {
     TextBuffer& operator<<(std::string_view text) noexcept {
         if (text.size() > capacity_ - size_) {
             full_ = true;
-        } else if (!full_) {
+        } else if (!full_ && !text.empty()) {  // an empty one may have no address
             std::memcpy(data_ + size_, text.data(), text.size());
             size_ += text.size();
         }
