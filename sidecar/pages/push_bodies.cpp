@@ -7,26 +7,22 @@
 #include "sidecar/pages/links.h"
 
 namespace livecam::pages {
-namespace {
 
-std::string version(const std::vector<std::string>& group_etags) {
-    std::string all;
+std::string wall_version(const std::vector<std::string>& group_etags, const std::string& design) {
+    std::string all = design;
     for (const std::string& etag : group_etags) {
         all += etag + '\n';
     }
     return hex16(content_hash(std::as_bytes(std::span{all})));
 }
 
-}  // namespace
-
-std::vector<Body> push_bodies(const config::Config& config,
-                              const std::vector<std::string>& group_etags) {
+std::vector<Body> push_bodies(const config::Config& config, const std::string& version) {
     Body events;
     events.path = "/events";
     events.content_type = "text/plain; charset=utf-8";
     events.kind = Kind::kEvents;
     events.flags = kFlagNoStore;
-    events.content = config.site.prefix + "\n" + version(group_etags) + "\n";
+    events.content = config.site.prefix + "\n" + version + "\n";
     for (const config::Group& group : config.groups) {
         events.content += group.id + "\n";
     }

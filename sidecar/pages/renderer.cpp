@@ -54,6 +54,7 @@ Renderer::Renderer(const config::Config& config, LocalClock clock, PageTemplate 
             }
         }
     }
+    wall_version_ = wall_version(etags_, camera_.text() + embed_.text());
     version_ =
         LIVECAM_VERSION "-" + hex16(content_hash(std::as_bytes(std::span{shape}))).substr(0, 8);
     page_headers_ = page_headers(config_, version_);
@@ -127,7 +128,7 @@ std::vector<Body> Renderer::fixed() {
     append(all, misses(config_));
     append(all, gone(config_));
     append(all, computed(config_));
-    append(all, push_bodies(config_, etags_));
+    append(all, push_bodies(config_, wall_version_));
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {
             body.headers = resource_headers_;
@@ -140,10 +141,10 @@ std::vector<Body> Renderer::following(const Snapshot& snapshot) {
     std::vector<Body> all;
     for (std::size_t i = 0; i < config_.groups.size(); ++i) {
         const config::Group& group = config_.groups[i];
-        all.push_back(
-            page("/" + group.id,
-                 wall_.render(wall_data(config_, i, etags_[i], clock_, snapshot, placeholder_)),
-                 kFollowingSeconds));
+        all.push_back(page("/" + group.id,
+                           wall_.render(wall_data(config_, i, etags_[i], wall_version_, clock_,
+                                                  snapshot, placeholder_)),
+                           kFollowingSeconds));
         all.push_back(json(group_json_key(group),
                            group_json(config_.site, group, etags_[i], snapshot, placeholder_),
                            kFollowingSeconds));
@@ -175,7 +176,7 @@ Body Renderer::camera_json(const CameraPlace& place, const CameraView& view) con
 
 std::vector<Body> Renderer::camera_pages(const CameraPlace& place, const CameraView& view) {
     const config::Camera& of = camera(place);
-    const auto data = camera_data(config_, place.group, of, clock_, lasting(view));
+    const auto data = camera_data(config_, place.group, of, wall_version_, clock_, lasting(view));
     std::vector<Body> all;
     all.push_back(page(camera_key(of.slug), camera_.render(data), kCameraSeconds));
     if (!config_.site.embed.empty()) {
