@@ -12,6 +12,8 @@ const AGE_REFRESH_MS = 10_000;
 const DOUBT_MS = 5_000; // a picture that is overdue for so long while news come: are they all?
 const DOUBT_EVERY_MS = 60_000;
 const LONG_AWAY_MS = 60_000;
+const RELOADS = 4;
+const RELOAD_LATER_MS = 5_000;
 
 const main = document.querySelector("main[data-json]");
 const note = document.querySelector(".note");
@@ -122,12 +124,17 @@ class Page {
     this.root.dataset.version = version;
   }
 
-  /** Once for each version: a cache on the way may have the old page for a while. */
+  /** A few times for each version, ever later: a cache on the way may have the old page a while. */
   reload(version) {
+    if (this.reloading) return;
     const key = `reloaded ${location.pathname}`;
-    if (sessionStorage.getItem(key) === version) return;
-    sessionStorage.setItem(key, version);
-    location.reload();
+    const [last, times] = (sessionStorage.getItem(key) ?? "").split(" ");
+    const before = last === version ? Number(times) : 0;
+    if (before >= RELOADS) return;
+    this.reloading = setTimeout(() => {
+      sessionStorage.setItem(key, `${version} ${before + 1}`);
+      location.reload();
+    }, before * RELOAD_LATER_MS);
   }
 
   tell() {

@@ -101,7 +101,7 @@ export class Zoom {
 
   #touch(event) {
     if (event.touches.length !== 2 || !this.box()?.contains(event.target)) return;
-    event.preventDefault();
+    if (event.cancelable) event.preventDefault();
     this.pinching = true;
     this.#tap = null;
     this.#pinch = { ...this.#fingers(event.touches), scale: this.scale };

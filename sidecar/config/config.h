@@ -88,7 +88,8 @@ struct Fetch {
 
 struct Pages {
     milliseconds min_interval{
-        1000};  // bodies that follow the pictures are rebuilt at most this often
+        1000};           // bodies that follow the pictures are rebuilt at most this often
+    bool cached = true;  // no setting: livecamd --dev has browsers and caches keep nothing
 };
 
 struct Log {

@@ -107,6 +107,7 @@ Body Renderer::page(std::string path, std::string content, std::uint32_t max_age
     body.compress = true;
     body.content = std::move(content);
     body.headers = page_headers_;
+    body.flags = config_.pages.cached ? 0 : kFlagNoStore;
     return body;
 }
 
@@ -118,6 +119,7 @@ Body Renderer::json(std::string path, std::string content, std::uint32_t max_age
     body.compress = true;
     body.content = std::move(content);
     body.headers = resource_headers_;
+    body.flags = config_.pages.cached ? 0 : kFlagNoStore;
     return body;
 }
 
@@ -132,6 +134,7 @@ std::vector<Body> Renderer::fixed() {
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {
             body.headers = resource_headers_;
+            body.flags = config_.pages.cached ? body.flags : kFlagNoStore;
         }
     }
     return all;
