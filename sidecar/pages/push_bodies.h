@@ -10,8 +10,7 @@
 namespace livecam::pages {
 
 /// /events and each camera's /stream/<slug>: computed by the worker. The content of /events is the
-/// site's outline (ngx_module/pure/outline.h): the prefix of all addresses, a version that is
-/// another for every list of cameras and every design, and the groups' ids, one a line.
+/// site's outline, from which /api/state.json is made as well.
 std::vector<Body> push_bodies(const config::Config& config,
                               const std::vector<std::string>& group_etags);
 
