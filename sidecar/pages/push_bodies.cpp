@@ -5,6 +5,7 @@
 #include "shared/hash.h"
 #include "sidecar/pages/hex.h"
 #include "sidecar/pages/links.h"
+#include "sidecar/pages/site_outline.h"
 
 namespace livecam::pages {
 
@@ -22,10 +23,7 @@ std::vector<Body> push_bodies(const config::Config& config, const std::string& v
     events.content_type = "text/plain; charset=utf-8";
     events.kind = Kind::kEvents;
     events.flags = kFlagNoStore;
-    events.content = config.site.prefix + "\n" + version + "\n";
-    for (const config::Group& group : config.groups) {
-        events.content += group.id + "\n";
-    }
+    events.content = site_outline(config, version);
     std::vector<Body> all{std::move(events)};
     for (const config::Group& group : config.groups) {
         for (const config::Camera& camera : group.cameras) {

@@ -10,11 +10,11 @@
 namespace livecam::pages {
 
 /// /events and each camera's /stream/<slug>: computed by the worker. The content of /events is the
-/// site's outline (ngx_module/pure/outline.h): the prefix of all addresses, a version that is
-/// another for every list of cameras and every design, and the groups' ids, one a line.
+/// site's outline, from which /api/state.json is made as well; `version` is wall_version's.
 std::vector<Body> push_bodies(const config::Config& config, const std::string& version);
 
-/// That version. `design` is the text of the templates that are no group's page.
+/// Another one for every list of cameras and every design. `design` is the text of the templates
+/// that are no group's page.
 std::string wall_version(const std::vector<std::string>& group_etags, const std::string& design);
 
 }  // namespace livecam::pages

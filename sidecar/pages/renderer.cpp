@@ -129,7 +129,7 @@ std::vector<Body> Renderer::fixed() {
     append(all, legacy_redirects(config_));
     append(all, misses(config_));
     append(all, gone(config_));
-    append(all, computed(config_));
+    append(all, computed());
     append(all, push_bodies(config_, wall_version_));
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {

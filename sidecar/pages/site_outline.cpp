@@ -1,10 +1,10 @@
-#include "sidecar/pages/state_facts.h"
+#include "sidecar/pages/site_outline.h"
 
 #include "sidecar/json_writer.h"
 
 namespace livecam::pages {
 
-std::string state_facts(const config::Config& config) {
+std::string site_outline(const config::Config& config, std::string_view version) {
     JsonWriter json;
     json.begin_object();
     json.text("title", config.site.title);
@@ -20,8 +20,8 @@ std::string state_facts(const config::Config& config) {
     json.end_array();
     json.end_object();
     const std::string object = json.take();
-    return "Prefix: " + config.site.prefix + "\nGroups: " + ids + "\n\n" +
-           object.substr(1, object.size() - 2);
+    return "Prefix: " + config.site.prefix + "\nVersion: " + std::string(version) +
+           "\nGroups: " + ids + "\n\n" + object.substr(1, object.size() - 2);
 }
 
 }  // namespace livecam::pages
