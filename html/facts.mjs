@@ -2,7 +2,17 @@
 // page is asked for again, and these parts of it take the place of the present ones, so that what
 // they look like is written down once, in the templates.
 
+import { secondsSince, spell, write } from "./age.mjs";
+
 let asking = false;
+
+/** Times in these parts, as ages. */
+export function tellFacts() {
+  for (const time of document.querySelectorAll("[data-part] time[datetime]")) {
+    const seconds = secondsSince(time.dateTime);
+    if (seconds >= 0) write(time, `${spell(seconds)} ago`);
+  }
+}
 
 /** @param {string} [path] of what the server says has changed */
 export async function followFacts(path) {
@@ -16,8 +26,9 @@ export async function followFacts(path) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const part of parts) {
       const next = page.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
-      if (next && next.innerHTML !== part.innerHTML) part.replaceWith(document.adoptNode(next));
+      if (next) part.replaceChildren(...document.importNode(next, true).childNodes);
     }
+    tellFacts();
   } catch {
     // The next change, or the next visit, brings it.
   } finally {

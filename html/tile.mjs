@@ -28,7 +28,7 @@ export class Tile {
     this.slug = element.dataset.camera || element.id;
     this.frame = element.querySelector(".picture");
     this.word = element.querySelector(".word");
-    this.time = element.querySelector("time");
+    this.time = element.querySelector(".state time");
     this.shown = element.dataset.picture; // the address of the picture that is on the screen
     this.state = STATES.find((state) => element.classList.contains(state)) ?? "";
     // What the server says; until it does, what stands in the page.

@@ -4,7 +4,7 @@
 
 import { write } from "./age.mjs";
 import { Feed } from "./feed.mjs";
-import { followFacts } from "./facts.mjs";
+import { followFacts, tellFacts } from "./facts.mjs";
 import { Tile } from "./tile.mjs";
 import { arm } from "./controls.mjs";
 
@@ -144,6 +144,7 @@ class Page {
       tile.tell();
     }
     this.count();
+    tellFacts();
     // Connections can die without a word.
     if (overdue && Date.now() - this.doubted > DOUBT_EVERY_MS) {
       this.doubted = Date.now();
