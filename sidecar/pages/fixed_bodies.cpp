@@ -1,14 +1,12 @@
 #include "sidecar/pages/fixed_bodies.h"
 
 #include "sidecar/pages/links.h"
-#include "sidecar/pages/state_facts.h"
 
 namespace livecam::pages {
 namespace {
 
 constexpr std::uint32_t kRedirectSeconds = 3600;
 /// Lets a cache absorb a crowd and nothing more.
-constexpr std::uint32_t kStateSeconds = 1;
 
 Body redirect(const config::Site& site, std::string from, std::string_view to) {
     Body body;
@@ -109,7 +107,7 @@ std::vector<Body> gone(const config::Config& config) {
     return all;
 }
 
-std::vector<Body> computed(const config::Config& config) {
+std::vector<Body> computed() {
     const auto answer = [](std::string path, Kind kind, std::string content_type) {
         Body body;
         body.path = std::move(path);
@@ -118,11 +116,7 @@ std::vector<Body> computed(const config::Config& config) {
         body.flags = kFlagNoStore;
         return body;
     };
-    Body state = answer("/api/state.json", Kind::kState, "application/json; charset=utf-8");
-    state.flags = 0;
-    state.max_age_s = kStateSeconds;
-    state.content = state_facts(config);
-    return {std::move(state), answer("/healthcheck", Kind::kHealth, "text/plain; charset=utf-8"),
+    return {answer("/healthcheck", Kind::kHealth, "text/plain; charset=utf-8"),
             answer("/_/metrics", Kind::kMetrics, "text/plain; version=0.0.4; charset=utf-8"),
             answer("/_/version", Kind::kVersion, "application/json; charset=utf-8")};
 }

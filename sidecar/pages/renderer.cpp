@@ -5,12 +5,14 @@
 #include <string_view>
 
 #include "shared/hash.h"
+#include "sidecar/pages/facts_json.h"
 #include "sidecar/pages/fixed_bodies.h"
 #include "sidecar/pages/group_json.h"
 #include "sidecar/pages/hex.h"
 #include "sidecar/pages/links.h"
 #include "sidecar/pages/push_bodies.h"
 #include "sidecar/pages/site_files.h"
+#include "sidecar/pages/state_facts.h"
 #include "sidecar/pages/view_data.h"
 
 namespace livecam::pages {
@@ -126,7 +128,7 @@ std::vector<Body> Renderer::fixed() {
     append(all, legacy_redirects(config_));
     append(all, misses(config_));
     append(all, gone(config_));
-    append(all, computed(config_));
+    append(all, computed());
     append(all, push_bodies(config_, etags_));
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {
@@ -158,9 +160,11 @@ std::vector<Body> Renderer::following(const Snapshot& snapshot) {
 std::vector<Body> Renderer::facts(const Facts& facts) const {
     std::vector<Body> all;
     for (const config::Group& group : config_.groups) {
-        all.push_back(json(facts_key(group), facts_json(facts.of(group.id)), kFactsSeconds));
+        all.push_back(json(facts_key(group), facts_json(group, facts.of(group.id)), kFactsSeconds));
         all.back().flags |= kFlagAnnounced;
     }
+    all.push_back(state_body(config_, facts));
+    all.back().headers = resource_headers_;
     return all;
 }
 
