@@ -41,7 +41,7 @@ before(async () => {
     ];
   } });
   await wall.pictures();
-}, { timeout: 90_000 });
+}, { timeout: 120_000 });
 
 after(async () => {
   await browser?.close();

@@ -60,8 +60,8 @@ export class Program {
   }
 
   /** Waits for a condition that the program brings about; says its last words if it ends before. */
-  async until(what, condition) {
-    await until(`${this.name}: ${what}`, async () => !this.running || (await condition()));
+  async until(what, condition, patience) {
+    await until(`${this.name}: ${what}`, async () => !this.running || (await condition()), patience);
     if (!this.running) throw new Error(`${this.name} ended (${this.how}): ${this.said()}`);
   }
 

@@ -9,7 +9,7 @@ export function suite(options) {
   before(async () => {
     [own.wall, own.browser] = await Promise.all([Wall.start(options), launch()]);
     await own.wall.pictures();
-  }, { timeout: 60_000 });
+  }, { timeout: 120_000 });
   after(async () => {
     await own.browser?.close();
     await own.wall?.stop();

@@ -99,10 +99,10 @@ export class Wall {
     return (await this.state()).cameras.find((camera) => camera.slug === slug);
   }
 
-  /** Until each camera has a picture. */
+  /** Until each camera has a picture; on a busy machine painting them takes its time. */
   pictures() {
     return this.livecamd.until("pictures of all cameras", async () =>
-      (await this.state()).cameras.every(({ image }) => image));
+      (await this.state()).cameras.every(({ image }) => image), 60_000);
   }
 
   stop() {
