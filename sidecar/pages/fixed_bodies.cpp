@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::uint32_t kRedirectSeconds = 3600;
 /// Lets a cache absorb a crowd and nothing more.
+constexpr std::uint32_t kStateSeconds = 1;
 
 Body redirect(const config::Site& site, std::string from, std::string_view to) {
     Body body;
@@ -116,7 +117,10 @@ std::vector<Body> computed() {
         body.flags = kFlagNoStore;
         return body;
     };
-    return {answer("/healthcheck", Kind::kHealth, "text/plain; charset=utf-8"),
+    Body state = answer("/api/state.json", Kind::kState, "application/json; charset=utf-8");
+    state.flags = 0;
+    state.max_age_s = kStateSeconds;
+    return {std::move(state), answer("/healthcheck", Kind::kHealth, "text/plain; charset=utf-8"),
             answer("/_/metrics", Kind::kMetrics, "text/plain; version=0.0.4; charset=utf-8"),
             answer("/_/version", Kind::kVersion, "application/json; charset=utf-8")};
 }

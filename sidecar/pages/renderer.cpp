@@ -12,7 +12,6 @@
 #include "sidecar/pages/links.h"
 #include "sidecar/pages/push_bodies.h"
 #include "sidecar/pages/site_files.h"
-#include "sidecar/pages/state_facts.h"
 #include "sidecar/pages/view_data.h"
 
 namespace livecam::pages {
@@ -129,7 +128,7 @@ std::vector<Body> Renderer::fixed() {
     append(all, misses(config_));
     append(all, gone(config_));
     append(all, computed());
-    append(all, push_bodies(config_, etags_));
+    append(all, stream_bodies(config_));
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {
             body.headers = resource_headers_;
@@ -163,8 +162,7 @@ std::vector<Body> Renderer::facts(const Facts& facts) const {
         all.push_back(json(facts_key(group), facts_json(group, facts.of(group.id)), kFactsSeconds));
         all.back().flags |= kFlagAnnounced;
     }
-    all.push_back(state_body(config_, facts));
-    all.back().headers = resource_headers_;
+    all.push_back(events_body(config_, etags_, facts));
     return all;
 }
 

@@ -14,6 +14,9 @@ namespace {
 /// and attempts never wait for a whole wall of camera pages.
 constexpr std::int64_t kPagesShare = 4;
 constexpr std::chrono::milliseconds kCamerasSlice{50};
+/// How often all cameras are looked over for deadlines that passed: with thousands of them that
+/// costs more than an attempt at one.
+constexpr std::int64_t kSurveyPeriodMs = layout::kHeartbeatPeriodMs;
 
 std::size_t count_live(const pages::Snapshot& snapshot) {
     std::size_t live = 0;
@@ -265,12 +268,15 @@ void Publisher::tell_looks() {
 }
 
 void Publisher::refresh_pages(std::int64_t now, bool at_once) {
-    const bool clock_went_back = now < pages_at_;
-    const bool walls_may = now - pages_at_ >= pages_pause_ || clock_went_back || at_once;
+    const bool clock_went_back = now < pages_at_ || now < survey_at_ - kSurveyPeriodMs;
+    const bool survey_may = pages_due_ || now >= survey_at_ || clock_went_back;
+    const bool walls_may =
+        at_once || (survey_may && (now - pages_at_ >= pages_pause_ || clock_went_back));
     const bool cameras_may = cameras_due_ && (now >= cameras_at_ || clock_went_back);
     if (!walls_may && !cameras_may) {
         return;
     }
+    survey_at_ = now + kSurveyPeriodMs;
     if (walls_may && wall_.tend(now)) {
         pages_due_ = true;
     }

@@ -138,6 +138,7 @@ class Publisher {
     bool ready_ = false;
     std::int64_t pages_at_ = 0;     // ms: when the walls were last rendered
     std::int64_t pages_pause_ = 0;  // ms: how long they then rest, so that they take kPagesShare
+    std::int64_t survey_at_ = 0;    // ms: when all cameras are looked over again
     std::int64_t cameras_at_ = 0;   // ms: when camera pages are rendered again
     bool cameras_due_ = false;
     std::int64_t summary_at_ = 0;  // ms: when the last summary was logged

@@ -113,7 +113,7 @@ TEST(FactsOnPages, CameraPageShowsAllItsReadings) {
 
 TEST(FactsOnPages, StateDocumentHasTheWeatherOfAllCameras) {
     const Body body =
-        body_at(all_bodies(small_config(), snapshot_with(full_facts("x"))), "/api/state.json");
+        body_at(all_bodies(small_config(), snapshot_with(full_facts("x"))), "/events");
     rapidjson::Document json;
     json.Parse(("{" + body.content.substr(body.content.find("\n\n") + 2) + "}").c_str());
     ASSERT_FALSE(json.HasParseError());
@@ -163,7 +163,7 @@ TEST(FactsOnPages, NoBodyMixesGenerations) {
             }
         }
         for (const char* path : {"/lcc", "/", "/lcc.json", "/api/canyon/LCC/udot",
-                                 "/api/state.json", "/camera/superior", "/camera/superior.json"}) {
+                                 "/events", "/camera/superior", "/camera/superior.json"}) {
             EXPECT_EQ(marks(body_at(all, path).content), std::set<std::string>{mark}) << path;
         }
     }

@@ -1,11 +1,9 @@
-#include "sidecar/pages/state_facts.h"
+#include "sidecar/pages/site_outline.h"
 
 #include "sidecar/pages/facts_json.h"
 
 namespace livecam::pages {
 namespace {
-
-constexpr std::uint32_t kStateSeconds = 1;
 
 void put_weather(JsonWriter& json, const config::Config& config, const Facts& facts) {
     json.begin_object("weather");
@@ -24,7 +22,8 @@ void put_weather(JsonWriter& json, const config::Config& config, const Facts& fa
 
 }  // namespace
 
-std::string state_facts(const config::Config& config, const Facts& facts) {
+std::string site_outline(const config::Config& config, std::string_view version,
+                         const Facts& facts) {
     JsonWriter json;
     json.begin_object();
     json.text("title", config.site.title);
@@ -41,18 +40,8 @@ std::string state_facts(const config::Config& config, const Facts& facts) {
     put_weather(json, config, facts);
     json.end_object();
     const std::string object = json.take();
-    return "Prefix: " + config.site.prefix + "\nGroups: " + ids + "\n\n" +
-           object.substr(1, object.size() - 2);
-}
-
-Body state_body(const config::Config& config, const Facts& facts) {
-    Body body;
-    body.path = "/api/state.json";
-    body.kind = Kind::kState;
-    body.content_type = "application/json; charset=utf-8";
-    body.max_age_s = kStateSeconds;
-    body.content = state_facts(config, facts);
-    return body;
+    return "Prefix: " + config.site.prefix + "\nVersion: " + std::string(version) +
+           "\nGroups: " + ids + "\n\n" + object.substr(1, object.size() - 2);
 }
 
 }  // namespace livecam::pages
