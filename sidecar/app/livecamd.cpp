@@ -19,6 +19,7 @@
 #include "sidecar/control/protocol.h"
 #include "sidecar/control/server.h"
 #include "sidecar/control/state_json.h"
+#include "sidecar/feeds/feeds.h"
 #include "sidecar/fetch/supervisor.h"
 #include "sidecar/publish/store_options.h"
 
@@ -90,8 +91,8 @@ void serve_signals(Reloader& reloader) {
 
 }  // namespace
 
-// What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, at most
-// 16 named resolver, control, metrics, supervisor, with --dev html_watch.
+// What is made first is ended last. Threads: main (signals), publisher, feeds, fetch-0 … fetch-N,
+// at most 16 named resolver, control, metrics, supervisor, with --dev html_watch.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -129,16 +130,23 @@ int run(const Arguments& arguments) {
         return say(publisher.error().message, kExitFailure);
     }
     (*publisher)->report_to(metrics);
+    feeds::Feeds feeds(
+        *config, [&publisher](pages::FactsPtr facts) { (*publisher)->set_facts(std::move(facts)); },
+        metrics.feeds());
     fetch::Pool pool(config->fetch, all_cameras(*config), (*publisher)->known(),
-                     (*publisher)->frames_directory(),
-                     [&publisher](fetch::Attempt&& a) { (*publisher)->push(std::move(a)); });
+                     (*publisher)->frames_directory(), [&publisher, &feeds](fetch::Attempt&& a) {
+                         a.is_document ? feeds.push(std::move(a))
+                                       : (*publisher)->push(std::move(a));
+                     });
     start_fetching(**publisher, pool);
+    feeds.start([&pool](const auto& documents) { pool.fetch_documents(documents); });
 
-    Reloader reloader(arguments, *config, **publisher, pool);
+    Reloader reloader(arguments, *config, **publisher, pool, feeds);
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
         return answer(request, **publisher, pool, reloader);
     });
     if (!control) {
+        feeds.stop();  // it uses the pool, which is ended first
         return say(control.error().message, kExitFailure);
     }
     MetricsWriter metrics_writer(metrics, **publisher);
@@ -160,6 +168,7 @@ int run(const Arguments& arguments) {
     after_inspections(**publisher, [] {});
     metrics_writer.stop();
     control->stop();
+    feeds.stop();
     (*publisher)->stop();  // before the pool, whose threads may be waiting for room in its queue
     pool.stop();
     return (*publisher)->superseded() ? kExitFailure : kExitOk;

@@ -80,6 +80,7 @@ Verdict Reloader::reload() {
         return refused({applied.error().message});
     }
     pool_.apply(next->fetch, all_cameras(*next));
+    feeds_.apply(*next);
     Verdict verdict{true, notes(current_, *next)};
     verdict.lines.insert(verdict.lines.end(), next->warnings.begin(), next->warnings.end());
     current_ = std::move(*next);

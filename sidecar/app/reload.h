@@ -8,6 +8,7 @@
 
 #include "sidecar/app/arguments.h"
 #include "sidecar/config/load.h"
+#include "sidecar/feeds/feeds.h"
 #include "sidecar/fetch/pool.h"
 #include "sidecar/publish/publisher.h"
 
@@ -21,8 +22,12 @@ struct Verdict {
 class Reloader {
   public:
     Reloader(const Arguments& arguments, const config::Config& current,
-             publish::Publisher& publisher, fetch::Pool& pool)
-        : arguments_(arguments), current_(current), publisher_(publisher), pool_(pool) {}
+             publish::Publisher& publisher, fetch::Pool& pool, feeds::Feeds& feeds)
+        : arguments_(arguments),
+          current_(current),
+          publisher_(publisher),
+          pool_(pool),
+          feeds_(feeds) {}
 
     /// Reads the configuration file again. On any error the old configuration stays in force. From
     /// any thread but the publisher's.
@@ -33,6 +38,7 @@ class Reloader {
     config::Config current_;
     publish::Publisher& publisher_;
     fetch::Pool& pool_;
+    feeds::Feeds& feeds_;
     std::mutex mutex_;
 };
 

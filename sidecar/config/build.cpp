@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sidecar/config/base64.h"
+#include "sidecar/config/feeds_build.h"
 #include "sidecar/config/reach_build.h"
 #include "sidecar/config/slug.h"
 #include "sidecar/config/units.h"
@@ -207,6 +208,7 @@ Group build_group(const Json& json, const Config& config) {
     group.name = upper(group.id);
     read(json, "name", group.name);
     group.title = group.name;
+    group.roads = build_road_filter(section(json, "roads"));
     read(json, "title", group.title);
     if (const Json& cameras = section(json, "cameras"); cameras.IsArray()) {
         for (const Json& camera : cameras.GetArray()) {
@@ -228,6 +230,8 @@ Config build(const Json& document) {
     read(section(document, "log"), "level", config.log.level);
     read(section(document, "health"), "min_live", config.health.min_live);
     read(section(document, "metrics"), "origin_names", config.metrics.origin_names);
+    config.feeds = build_feeds(section(document, "feeds"));
+    config.feeds.reach = config.fetch.reach;
     if (const Json& groups = section(document, "groups"); groups.IsArray()) {
         for (const Json& group : groups.GetArray()) {
             config.groups.push_back(build_group(group, config));

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sidecar/config/feeds.h"
 #include "sidecar/config/reach.h"
 
 namespace livecam::config {
@@ -48,6 +49,7 @@ struct Group {
     std::string name;   // short, for the toggle: "LCC"
     std::string title;  // long, for headings: "Little Cottonwood Canyon"
     std::vector<Camera> cameras;
+    RoadFilter roads = {};
 };
 
 /// In which pages show measures: °F and mph, or °C and km/h.
@@ -117,6 +119,7 @@ struct Config {
     Log log;
     Health health;
     Metrics metrics;
+    Feeds feeds;
     std::vector<Group> groups;
     std::vector<std::string> warnings;  // one line each: what is dangerous and works all the same
 };

@@ -189,6 +189,11 @@ std::string check_format(std::string_view format, const Json& value, const Json&
     if (format == "livecam-header") {
         return check_header(text);
     }
+    if (format == "livecam-json-pointer") {
+        return text.empty() || text.front() == '/'
+                   ? ""
+                   : "must be a JSON Pointer, empty or such as \"/lifts/0/status\"";
+    }
     if (format == "livecam-hsts") {
         return text.empty() ? "" : check_hsts(text);
     }

@@ -7,6 +7,7 @@
 
 #include "sidecar/config/build.h"
 #include "sidecar/config/checks.h"
+#include "sidecar/config/feeds_build.h"
 #include "sidecar/config/json_text.h"
 #include "sidecar/config/lcc_live.h"
 #include "sidecar/config/pointer.h"
@@ -60,8 +61,10 @@ tl::expected<Config, Problems> convert(std::string_view text, const std::string*
     Config config = build(document);
     origin.restore_kinds(config);
     append(problems, check_rules(config, origin));
+    append(problems, check_feeds(config));
     if (problems.empty() && directory != nullptr) {
         problems = read_reach_files(config, *directory);
+        append(problems, read_feed_keys(config, *directory));
     }
     if (problems.empty()) {
         return config;

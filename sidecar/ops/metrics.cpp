@@ -27,6 +27,7 @@ prometheus::Counter& counter(prometheus::Registry& registry, const char* name, c
 Metrics::Metrics()
     : cameras_(registry_),
       origins_(registry_),
+      feeds_(registry_),
       process_(registry_),
       publish_(prometheus::BuildHistogram()
                    .Name("livecam_store_publish_duration_seconds")

@@ -1,6 +1,6 @@
 // livecamd's part of /_/metrics. Start here.
 //
-//   camera_metrics, origin_metrics, process_metrics   what is counted of each
+//   camera_metrics, origin_metrics, feed_metrics, process_metrics   what is counted of each
 //   sidecar/app/metrics_writer                        the thread that writes it into the store
 //
 // Names are livecam_*, units are base units (https://prometheus.io/docs/practices/naming/). The
@@ -15,6 +15,7 @@
 
 #include "shared/summary.h"
 #include "sidecar/ops/camera_metrics.h"
+#include "sidecar/ops/feed_metrics.h"
 #include "sidecar/ops/origin_metrics.h"
 #include "sidecar/ops/process_metrics.h"
 
@@ -38,6 +39,9 @@ class Metrics {
     /// A picture was published, in so many seconds.
     void published(double seconds);
 
+    /// Of the feeds' thread.
+    FeedMetrics& feeds() noexcept { return feeds_; }
+
     // Of the thread that writes them:
 
     /// The store's counters, as they are now.
@@ -53,6 +57,7 @@ class Metrics {
     prometheus::Registry registry_;
     CameraMetrics cameras_;
     OriginMetrics origins_;
+    FeedMetrics feeds_;
     ProcessMetrics process_;
     prometheus::Histogram& publish_;
     prometheus::Gauge& bytes_;
