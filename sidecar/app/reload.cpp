@@ -45,6 +45,9 @@ tl::expected<config::Config, config::Problems> load_config(const Arguments& argu
     if (config && !arguments.store.empty()) {
         config->store.path = arguments.store;
     }
+    if (config) {
+        config->pages.cached = !arguments.dev;
+    }
     return config;
 }
 
@@ -70,7 +73,7 @@ Verdict Reloader::reload() {
     // The dry run: everything is rendered before anything of the old wall is touched.
     const publish::Publisher::Present present = publisher_.present();
     publish::Edition edition =
-        publish::make_edition(std::move(*renderer), present.snapshot, {}, present.published);
+        publish::make_edition(std::move(*renderer), present.snapshot, present.published);
     const auto applied = publisher_.call(
         [&](publish::Publisher& publisher) { return publisher.apply(*next, std::move(edition)); });
     if (!applied) {

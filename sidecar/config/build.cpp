@@ -93,6 +93,9 @@ Site build_site(const Json& json) {
     read(json, "url", site.url);
     read(json, "timezone", site.timezone);
     read(json, "language", site.language);
+    std::string units;
+    read(json, "units", units);
+    site.units = units == "metric" ? Units::kMetric : Units::kUs;
     read(json, "legacy_ids", site.legacy_ids);
     read(json, "hsts", site.hsts);
     read(json, "embed", site.embed);
@@ -161,6 +164,9 @@ Camera build_camera(const Json& json, const Config& config) {
     read(json, "name", camera.name);
     read(json, "src", camera.src);
     read(json, "kind", camera.kind_name);
+    std::string load;
+    read(json, "load", load);
+    camera.loads_on_click = load == "click";
     read(json, "enabled", camera.enabled);
     read(json, "credit", camera.credit);
     read(json, "link", camera.link);

@@ -8,27 +8,27 @@
 #include "sidecar/pages/site_outline.h"
 
 namespace livecam::pages {
-namespace {
 
-std::string version(const std::vector<std::string>& group_etags) {
-    std::string all;
+std::string wall_version(const std::vector<std::string>& group_etags, const std::string& design) {
+    std::string all = design;
     for (const std::string& etag : group_etags) {
         all += etag + '\n';
     }
     return hex16(content_hash(std::as_bytes(std::span{all})));
 }
 
-}  // namespace
-
-std::vector<Body> push_bodies(const config::Config& config,
-                              const std::vector<std::string>& group_etags) {
+Body events_body(const config::Config& config, const std::string& version, const Facts& facts) {
     Body events;
     events.path = "/events";
     events.content_type = "text/plain; charset=utf-8";
     events.kind = Kind::kEvents;
     events.flags = kFlagNoStore;
-    events.content = site_outline(config, version(group_etags));
-    std::vector<Body> all{std::move(events)};
+    events.content = site_outline(config, version, facts);
+    return events;
+}
+
+std::vector<Body> stream_bodies(const config::Config& config) {
+    std::vector<Body> all;
     for (const config::Group& group : config.groups) {
         for (const config::Camera& camera : group.cameras) {
             if (camera.enabled && camera.kind != config::CameraKind::kIframe) {
