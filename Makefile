@@ -17,10 +17,12 @@ CONFIG ?=
 CMAKE_FLAGS ?=
 BENCH ?=
 DEPS ?= yes
+DESTDIR ?=
+PREFIX ?= /usr/local
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := all
-.PHONY: all run test bench asan tsan deps deps-run deps-test clean help
+.PHONY: all run test install package packages-test bench asan tsan deps deps-run deps-test clean help
 
 all: deps-run ## build livecamd, livecamctl, the nginx module and the camera simulator
 	@$(call configure,$(BUILD),-DLIVECAM_TESTS=OFF,$(BUILD)/build.ninja $(BUILD)/Makefile)
@@ -33,6 +35,16 @@ test: deps-test ## build everything and run all tests
 	@$(call configure,$(BUILD),-DLIVECAM_TESTS=ON)
 	@$(call compile,$(BUILD),all)
 	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j2
+
+install: all ## install what was built (DESTDIR=, PREFIX=/usr/local)
+	@DESTDIR='$(DESTDIR)' cmake --install $(BUILD) --prefix '$(PREFIX)'
+
+package: all ## make the Debian packages in BUILD
+	@cd $(BUILD) && cpack > cpack.log || { cat cpack.log; exit 1; }
+	@ls $(BUILD)/*.deb
+
+packages-test: package ## install them into a clean Debian 12, as root and with the network
+	@bash tests/packages/clean_debian.sh $(BUILD)
 
 bench: deps-test ## measure what things cost (build-bench; BENCH=store: one of them)
 	@$(call configure,build-bench,-DLIVECAM_TESTS=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo)
@@ -61,7 +73,7 @@ clean: ## remove what was built
 	rm -rf build build-asan build-tsan build-bench
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 comma := ,
 

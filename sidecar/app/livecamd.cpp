@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "sidecar/app/herald.h"
 #include "sidecar/app/html_watch.h"
 #include "sidecar/app/metrics_writer.h"
 #include "sidecar/app/open_files.h"
@@ -39,14 +40,21 @@ void set_up_log(const config::Log& settings) {
     spdlog::set_default_logger(std::move(log));
 }
 
+Verdict reload(Reloader& reloader, Herald& herald) {
+    herald.reloading();
+    Verdict verdict = reloader.reload();
+    herald.reloaded();
+    return verdict;
+}
+
 std::string answer(std::string_view request, publish::Publisher& publisher, const fetch::Pool& pool,
-                   Reloader& reloader) {
+                   Reloader& reloader, Herald& herald) {
     if (request == control::kState) {
         return publisher.call(
             [&pool](publish::Publisher& p) { return control::state_json(p, &pool); });
     }
     if (request == control::kReload) {
-        const Verdict verdict = reloader.reload();
+        const Verdict verdict = reload(reloader, herald);
         return control::verdict_json(verdict.ok, verdict.lines);
     }
     return control::error_json("unknown request; known are: state, reload");
@@ -81,9 +89,9 @@ void report(std::size_t thread, fetch::Supervisor::Verdict verdict) {
 }
 
 /// The main thread's part from here on.
-void serve_signals(Reloader& reloader) {
+void serve_signals(Reloader& reloader, Herald& herald) {
     while (wait_for_signal() == Signal::kReload) {
-        reloader.reload();
+        reload(reloader, herald);
     }
     die_at_next_stop();
     spdlog::info("stopping");
@@ -92,7 +100,7 @@ void serve_signals(Reloader& reloader) {
 }  // namespace
 
 // What is made first is ended last. Threads: main (signals), publisher, feeds, fetch-0 … fetch-N,
-// at most 16 named resolver, control, metrics, supervisor, with --dev html_watch.
+// at most 16 named resolver, herald, control, metrics, supervisor, with --dev html_watch.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -141,9 +149,10 @@ int run(const Arguments& arguments) {
     start_fetching(**publisher, pool);
     feeds.start([&pool](const auto& documents) { pool.fetch_documents(documents); });
 
+    Herald herald(Notifier::from_environment(), **publisher, pool);
     Reloader reloader(arguments, *config, **publisher, pool, feeds);
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
-        return answer(request, **publisher, pool, reloader);
+        return answer(request, **publisher, pool, reloader, herald);
     });
     if (!control) {
         feeds.stop();  // it uses the pool, which is ended first
@@ -161,8 +170,9 @@ int run(const Arguments& arguments) {
     if (arguments.dev) {
         html_watch.emplace(arguments.html, [&reloader] { reloader.reload(); });
     }
-    serve_signals(reloader);
+    serve_signals(reloader, herald);
 
+    herald.stop();
     html_watch.reset();
     supervisor.reset();
     after_inspections(**publisher, [] {});

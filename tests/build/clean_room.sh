@@ -59,6 +59,7 @@ if [ -n "$as_user" ]; then
     chroot "$room" useradd --create-home --shell /bin/bash $as_user
 fi
 git clone --quiet --no-local "$source" "$room$home/livecam"
+[ -z "${CLEAN_ROOM_ADD:-}" ] || cp -r "$CLEAN_ROOM_ADD" "$room/added"  # what the command needs
 cat > "$room/enter" <<ENTER
 set -eu
 mount -t proc proc $room/proc
