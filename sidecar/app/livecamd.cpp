@@ -127,20 +127,21 @@ int run(const Arguments& arguments) {
     if (!publisher) {
         return say(publisher.error().message, kExitFailure);
     }
-    (*publisher)->report_to(metrics);
+    (*publisher)->report_to(metrics, *config);
     fetch::Pool pool(config->fetch, all_cameras(*config), (*publisher)->known(),
                      (*publisher)->frames_directory(),
                      [&publisher](fetch::Attempt&& a) { (*publisher)->push(std::move(a)); });
     start_fetching(**publisher, pool);
 
     Reloader reloader(arguments, *config, **publisher, pool);
+    config->groups = {};  // whoever needs the cameras has them
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
         return answer(request, **publisher, pool, reloader);
     });
     if (!control) {
         return say(control.error().message, kExitFailure);
     }
-    MetricsWriter metrics_writer(metrics, **publisher);
+    MetricsWriter metrics_writer(metrics, **publisher, pool);
     after_inspections(**publisher, [&control] {
         if (!control->ensure()) {
             spdlog::error("control: cannot listen again: {}", std::strerror(errno));

@@ -20,7 +20,7 @@ struct Verdict {
 
 class Reloader {
   public:
-    Reloader(const Arguments& arguments, const config::Config& current,
+    Reloader(const Arguments& arguments, const config::Settings& current,
              publish::Publisher& publisher, fetch::Pool& pool)
         : arguments_(arguments), current_(current), publisher_(publisher), pool_(pool) {}
 
@@ -30,7 +30,7 @@ class Reloader {
 
   private:
     const Arguments& arguments_;
-    config::Config current_;
+    config::Settings current_;
     publish::Publisher& publisher_;
     fetch::Pool& pool_;
     std::mutex mutex_;

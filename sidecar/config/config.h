@@ -36,7 +36,7 @@ struct Camera {
     bool learns_interval = false;     // "auto": `interval` is where it begins
     milliseconds min_interval{1000};  // of a learned interval, as is max_interval
     milliseconds max_interval{300'000};
-    OnDown on_down = OnDown::kKeep;   // fetch.on_down unless the camera has its own
+    OnDown on_down = OnDown::kKeep;  // fetch.on_down unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
     Reach reach;
@@ -82,7 +82,7 @@ struct Fetch {
     milliseconds max_backoff{60000};
     OnDown on_down = OnDown::kKeep;
     milliseconds down_after{600000};  // without contact, before on_down takes effect
-    Reach reach;  // what cameras begin with
+    Reach reach;                      // what cameras begin with
 };
 
 struct Pages {
@@ -103,7 +103,8 @@ struct Metrics {
     bool origin_names = false;  // hosts of origins as labels, instead of a camera's slug
 };
 
-struct Config {
+/// Everything but the cameras, of which there may be thousands: who needs no more keeps this.
+struct Settings {
     Site site;
     Store store;
     Fetch fetch;
@@ -111,6 +112,9 @@ struct Config {
     Log log;
     Health health;
     Metrics metrics;
+};
+
+struct Config : Settings {
     std::vector<Group> groups;
     std::vector<std::string> warnings;  // one line each: what is dangerous and works all the same
 };

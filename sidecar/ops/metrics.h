@@ -1,6 +1,6 @@
 // livecamd's part of /_/metrics. Start here.
 //
-//   camera_metrics, origin_metrics, process_metrics   what is counted of each
+//   camera_metrics, origin_metrics, fetch_metrics, process_metrics   what is counted of each
 //   sidecar/app/metrics_writer                        the thread that writes it into the store
 //
 // Names are livecam_*, units are base units (https://prometheus.io/docs/practices/naming/). The
@@ -15,6 +15,7 @@
 
 #include "shared/summary.h"
 #include "sidecar/ops/camera_metrics.h"
+#include "sidecar/ops/fetch_metrics.h"
 #include "sidecar/ops/origin_metrics.h"
 #include "sidecar/ops/process_metrics.h"
 
@@ -43,6 +44,9 @@ class Metrics {
     /// The store's counters, as they are now.
     void set_store(const Summary& summary);
 
+    /// What the fetch threads count, as it is now.
+    void set_fetch(const fetch::Counters& counters, const fetch::Resolver::Counts& resolver);
+
     /// All of it, in Prometheus's text format 0.0.4.
     std::string text();
 
@@ -53,6 +57,7 @@ class Metrics {
     prometheus::Registry registry_;
     CameraMetrics cameras_;
     OriginMetrics origins_;
+    FetchMetrics fetching_;
     ProcessMetrics process_;
     prometheus::Histogram& publish_;
     prometheus::Gauge& bytes_;
