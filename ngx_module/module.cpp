@@ -103,8 +103,9 @@ ngx_command_t commands[] = {
      * Default: livecam_max_events 4096;
      * Context: http
      *
-     * How many clients of /events and /stream/ each worker has at once, for each store; those
-     * beyond it get 503 with Retry-After. Each of them also is one of worker_connections. */
+     * How many clients of /events, /stream/ and the long poll each worker has at once, for each
+     * store; those beyond it get 503 with Retry-After. Each of them also is one of
+     * worker_connections. */
     {ngx_string("livecam_max_events"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, ngx_conf_set_num_slot,
      NGX_HTTP_MAIN_CONF_OFFSET, offsetof(MainConf, max_events), nullptr},
     /* Syntax:  livecam_held size;

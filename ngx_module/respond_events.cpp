@@ -8,6 +8,7 @@
 #include "ngx_module/push/arguments.h"
 #include "ngx_module/push/event_client.h"
 #include "ngx_module/push/request_context.h"
+#include "ngx_module/push/wanted.h"
 #include "ngx_module/send.h"
 
 namespace livecam::http {
@@ -24,30 +25,6 @@ std::string_view last_event_id(ngx_http_request_t* r) noexcept {
         }
     }
     return {};
-}
-
-/// Null, or what is wrong with the request's arguments.
-const char* read_filter(ngx_http_request_t* r, Hub& hub, Filter& filter) noexcept {
-    if (const std::string_view group = argument(r, "group"); !group.empty()) {
-        const std::optional<std::uint64_t> bit = hub.outline().group(group);
-        if (!bit) {
-            return "no such group\n";
-        }
-        filter.groups = *bit;
-    }
-    if (const std::string_view camera = argument(r, "camera"); !camera.empty()) {
-        char path[layout::kMaxKeyBytes];
-        TextBuffer key{path, sizeof(path)};
-        key << "/image/" << camera;
-        Descriptor descriptor;
-        const auto entry = key.full() ? std::nullopt : hub.store().index().find(key.text());
-        if (!entry || !hub.store().index().read(*entry, descriptor) ||
-            descriptor.kind != Kind::kFrames) {
-            return "no such camera\n";
-        }
-        filter.entry = *entry;
-    }
-    return nullptr;
 }
 
 }  // namespace

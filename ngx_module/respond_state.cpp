@@ -1,100 +1,90 @@
+// /api/state.json: at once, or with ?since= when something changed after that (long poll).
+//
 // nginx's headers come first.
 #include "ngx_module/respond.h"
 //
 #include "ngx_module/conf.h"
-#include "ngx_module/headers.h"
 #include "ngx_module/pure/cache_control.h"
+#include "ngx_module/pure/wait.h"
+#include "ngx_module/push/arguments.h"
+#include "ngx_module/push/poll_client.h"
+#include "ngx_module/push/request_context.h"
+#include "ngx_module/push/wanted.h"
 #include "ngx_module/send.h"
+#include "ngx_module/send_state.h"
 
 namespace livecam::http {
 namespace {
 
-/// Digits of the time at which it is sent: milliseconds since the epoch, from 2001 to 2286.
-constexpr std::size_t kNowDigits = 13;
+struct Question {
+    Filter filter;
+    std::optional<EventId> since;  // empty: no long poll
+    std::uint32_t wait_ms = kDefaultWaitMs;
+};
 
-bool choose_facts(const Target& target, Choice& choice) noexcept {
-    choice = {target.descriptor.frames[0], slot_of(target.entry, Place::kIdentity)};
-    return target.descriptor.kind == Kind::kState && target.descriptor.frame_count > 0;
-}
-
-void release_document(void* data) noexcept {
-    DocumentCache::release(static_cast<SharedDocument*>(data));
-}
-
-std::string_view wanted_group(ngx_http_request_t* r) noexcept {
-    ngx_str_t value = ngx_null_string;
-    auto* name = const_cast<u_char*>(reinterpret_cast<const u_char*>("group"));
-    return ngx_http_arg(r, name, 5, &value) == NGX_OK ? to_view(value) : std::string_view{};
-}
-
-std::string_view now_text(ngx_http_request_t* r) noexcept {
-    auto* text = static_cast<u_char*>(ngx_pnalloc(r->pool, kNowDigits));
-    if (text == nullptr) {
-        return {};
+/// Null, or what is wrong with the request's arguments.
+const char* read_since(ngx_http_request_t* r, std::uint64_t epoch, Question& question) noexcept {
+    if (const std::string_view wait = argument(r, "wait"); !wait.empty()) {
+        const std::optional<std::uint32_t> parsed = parse_wait(wait);
+        if (!parsed) {
+            return "wait has to be a time from 0s to 60s, like 25s or 500ms\n";
+        }
+        question.wait_ms = *parsed;
     }
-    constexpr std::int64_t last = 9'999'999'999'999;
-    ngx_snprintf(text, kNowDigits, "%013L", now_ms() < last ? now_ms() : last);
-    return to_view(ngx_str_t{kNowDigits, text});
+    if (const std::string_view since = argument(r, "since"); !since.empty()) {
+        question.since = parse_since(since, epoch);
+        if (!question.since) {
+            return "since has to be the id or the generation that this document told before\n";
+        }
+    }
+    return nullptr;
 }
 
-/// Null: there is no memory.
-SharedDocument* document_of(const Exchange& exchange, const Facts& facts, int group) noexcept {
-    WorkerStore& store = exchange.store;
-    const bool alive = store.sidecar_alive();
-    if (SharedDocument* known = store.documents().find(group, store.index(), now_ms(), alive)) {
-        return known;
-    }
-    const std::uint64_t begin = monotonic_ns();
-    StateDocument built = StateDocument::build(store.index(), facts, group, now_ms(), alive);
-    return built.complete() ? store.documents().put(group, std::move(built), store.index(),
-                                                    now_ms(), monotonic_ns() - begin)
-                            : nullptr;
-}
-
-ngx_int_t send_document(const Exchange& exchange, SharedDocument* shared) noexcept {
-    ngx_http_request_t* r = exchange.r;
-    ngx_pool_cleanup_t* cleanup = ngx_pool_cleanup_add(r->pool, 0);
-    const std::string_view now = now_text(r);
-    if (cleanup == nullptr || now.empty()) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-    DocumentCache::hold(shared);
-    cleanup->handler = release_document;
-    cleanup->data = shared;
-    const StateDocument& document = shared->document;
-    r->headers_out.status = NGX_HTTP_OK;
-    if (set_content_type(r, "application/json; charset=utf-8") != NGX_OK ||
-        set_weak_etag(r, document.hash()) != NGX_OK ||
-        set_cache_control(r, body_cache_control(exchange.target.descriptor).text()) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-    const std::string_view parts[] = {document.head(), now, document.tail()};
-    return send_parts(r, parts);
+/// The document tells more than the client was told before. One that is held may be older than what
+/// there is to tell; by its If-None-Match a client says what it has, also of states, which change
+/// without a generation.
+bool tells_more(ngx_http_request_t* r, Hub& hub, const Question& question,
+                const SharedDocument& document) noexcept {
+    const EventId seen = hub.seen();
+    return (r->headers_in.if_none_match != nullptr && !client_has(r, document)) ||
+           (document.epoch == seen.epoch && document.document.generation() >= seen.generation &&
+            news_since(hub, question.filter, *question.since));
 }
 
 }  // namespace
 
 ngx_int_t respond_state(const Exchange& exchange) noexcept {
     ngx_http_request_t* r = exchange.r;
-    Form form = Form::kHeap;
-    Frame* frame = acquire_frame(exchange.store, exchange.target, form, choose_facts);
-    Facts facts;
-    if (frame != nullptr) {
-        if (hold(r, frame) != NGX_OK) {
-            return NGX_HTTP_INTERNAL_SERVER_ERROR;
-        }
-        facts = parse_facts({reinterpret_cast<const char*>(frame->heap),
-                             frame->heap != nullptr ? frame->ref.length : 0});
+    Hub& hub = exchange.store.hub();
+    hub.look();
+    Question question;
+    if (const char* unknown = read_filter(r, hub, question.filter); unknown != nullptr) {
+        return send_text(r, NGX_HTTP_NOT_FOUND, unknown);
     }
-    int group = kAllGroups;
-    if (const std::string_view id = wanted_group(r); !id.empty()) {
-        group = group_bit(facts, id);
-        if (group < 0) {
-            return send_text(r, NGX_HTTP_NOT_FOUND, "no such group\n");
-        }
+    if (const char* wrong = read_since(r, exchange.store.index().epoch(), question);
+        wrong != nullptr) {
+        return send_text(r, NGX_HTTP_BAD_REQUEST, wrong);
     }
-    SharedDocument* document = document_of(exchange, facts, group);
-    return document != nullptr ? send_document(exchange, document) : NGX_HTTP_INTERNAL_SERVER_ERROR;
+    SharedDocument* document = state_document(exchange.store, question.filter);
+    if (document == nullptr) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (!question.since || r != r->main) {
+        return send_state(r, document, body_cache_control(exchange.target.descriptor).text());
+    }
+    if (question.wait_ms == 0 || tells_more(r, hub, question, *document)) {
+        return send_state(r, document, kNoStore);
+    }
+    DocumentCache::release(document);
+    if (hub.listeners() >= exchange.store.max_listeners()) {
+        return respond_later(r, "5", "too many clients are listening\n");
+    }
+    auto* client = make_in_pool<PollClient>(r, r, hub, question.filter, *question.since,
+                                            ngx_current_msec + question.wait_ms);
+    if (client == nullptr) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return push_to(r, hub, client);
 }
 
 }  // namespace livecam::http

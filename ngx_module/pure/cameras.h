@@ -7,6 +7,7 @@
 #include <limits>
 #include <string_view>
 
+#include "ngx_module/pure/filter.h"
 #include "shared/index_view.h"
 
 namespace livecam::http {
@@ -29,13 +30,17 @@ constexpr std::int64_t next_turn(const Freshness& f, std::int64_t now_ms,
     return turn;
 }
 
-/// Calls visit(slug, descriptor) for each camera, in the order in which they came into the store.
+/// Calls visit(slug, descriptor) for each camera that the filter wants, in the order in which they
+/// came into the store.
 template <class Visit>
-void for_each_camera(const IndexView& index, Visit visit) noexcept {
+void for_each_camera(const IndexView& index, const Filter& filter, Visit visit) noexcept {
     Descriptor descriptor;
-    const std::uint32_t count = index.entry_count();
-    for (std::uint32_t entry = 0; entry < count; ++entry) {
-        if (!index.read(entry, descriptor) || descriptor.kind != Kind::kFrames) {
+    const bool one = filter.entry != Filter::kAnyEntry;
+    std::uint32_t entry = one ? filter.entry : 0;
+    const std::uint32_t end = one ? filter.entry + 1 : index.entry_count();
+    for (; entry < end; ++entry) {
+        if (!index.read(entry, descriptor) || descriptor.kind != Kind::kFrames ||
+            !filter.wants(entry, descriptor)) {
             continue;
         }
         if (const std::string_view slug = slug_of(index.key(entry)); !slug.empty()) {
@@ -43,6 +48,10 @@ void for_each_camera(const IndexView& index, Visit visit) noexcept {
         }
     }
 }
+
+/// The path of what is shown in place of a camera's picture; empty if nothing is, or if it is not
+/// withheld.
+std::string_view stand_in(const IndexView& index, const Descriptor& camera) noexcept;
 
 /// How many cameras there are in each state, and how long that stays true.
 struct Census {

@@ -22,6 +22,9 @@ inline constexpr std::size_t kMaxEventIdBytes = 16 + 1 + 20;
 /// Empty for anything else: the client starts from the beginning.
 std::optional<EventId> parse_event_id(std::string_view text) noexcept;
 
+/// The same, or the generation alone, of an index of this epoch. Empty for anything else.
+std::optional<EventId> parse_since(std::string_view text, std::uint64_t epoch) noexcept;
+
 inline TextBuffer& operator<<(TextBuffer& out, EventId id) noexcept {
     char digits[20];
     const auto end = std::to_chars(digits, digits + sizeof(digits), id.generation).ptr;

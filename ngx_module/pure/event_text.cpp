@@ -24,13 +24,16 @@ bool plain_name(std::string_view name) noexcept {
 }
 
 void put_camera(TextBuffer& out, const CameraLine& line) noexcept {
-    const bool picture = line.descriptor.has_picture() && !line.descriptor.withheld();
+    const bool picture = line.descriptor.has_picture();
+    const bool withheld = line.descriptor.withheld();
     out << R"({"camera":")" << line.camera << R"(","image":)";
-    if (picture) {
+    if (picture && !withheld) {
         out << "\"" << line.prefix << "/image/" << line.camera << "/";
-        out.hex(line.descriptor.frames[0].etag) << "\"";
+        out.hex(line.descriptor.frames[0].etag) << R"(","shown":"picture")";
+    } else if (!line.stand_in.empty()) {
+        out << "\"" << line.prefix << line.stand_in << R"(","shown":"placeholder")";
     } else {
-        out << "null";
+        out << R"(null,"shown":"nothing")";
     }
     out << R"(,"changed_at":)";
     put_time(out, picture ? line.descriptor.frames[0].changed_at : 0);
@@ -51,9 +54,9 @@ void put_state_event(TextBuffer& out, const CameraLine& line, EventId id) noexce
     out << "\nid: " << id << "\n\n";
 }
 
-void put_page_event(TextBuffer& out, std::string_view path, std::uint64_t etag,
-                    EventId id) noexcept {
-    out << "event: page\ndata: {\"path\":\"" << path << R"(","etag":")";
+void put_page_event(TextBuffer& out, std::string_view prefix, std::string_view path,
+                    std::uint64_t etag, EventId id) noexcept {
+    out << "event: page\ndata: {\"path\":\"" << prefix << path << R"(","etag":")";
     out.hex(etag) << "\"}\nid: " << id << "\n\n";
 }
 

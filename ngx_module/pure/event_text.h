@@ -22,22 +22,24 @@ inline constexpr std::size_t kMaxEventBytes = 2048;
 bool plain_name(std::string_view name) noexcept;
 
 struct CameraLine {
-    std::string_view prefix;  // of all addresses, "" or "/prefix"
-    std::string_view camera;  // the slug
+    std::string_view prefix;    // of all addresses, "" or "/prefix"
+    std::string_view camera;    // the slug
+    std::string_view stand_in;  // the path of what is shown while the picture is withheld
     const Descriptor& descriptor;
     CameraState state;
 };
 
-/// {"camera":"a","image":"/image/a/00…","changed_at":ms,"stale_at":ms,"state":"live"}; without a
-/// picture, or while it is withheld, `image` and both times are null.
+/// {"camera":"a","image":"/image/a/00…","shown":"picture","changed_at":ms,"stale_at":ms,
+/// "state":"live"}. While a picture is withheld, `image` is the "placeholder" that is shown, or
+/// null if it is "nothing"; without a picture, both times are null as well.
 void put_camera(TextBuffer& out, const CameraLine& line) noexcept;
 
 void put_frame_event(TextBuffer& out, const CameraLine& line, EventId id) noexcept;
 void put_state_event(TextBuffer& out, const CameraLine& line, EventId id) noexcept;
 
 /// A page or JSON that viewers show has changed.
-void put_page_event(TextBuffer& out, std::string_view path, std::uint64_t etag,
-                    EventId id) noexcept;
+void put_page_event(TextBuffer& out, std::string_view prefix, std::string_view path,
+                    std::uint64_t etag, EventId id) noexcept;
 
 /// Another list of cameras or another design: pages should be loaded anew.
 void put_version_event(TextBuffer& out, std::string_view version, EventId id) noexcept;

@@ -113,7 +113,7 @@ void add_states(LongText& out, const IndexView& index, std::int64_t now_ms, bool
                 Census& census) noexcept {
     constexpr std::string_view name = "livecam_camera_state";
     add_family(out, name, "gauge", "1 for the state that the camera is in, 0 for the others.");
-    for_each_camera(index, [&](std::string_view slug, const Descriptor& descriptor) noexcept {
+    for_each_camera(index, {}, [&](std::string_view slug, const Descriptor& descriptor) noexcept {
         const CameraState current = state_of(descriptor.freshness(), now_ms, alive);
         ++census.in_state[static_cast<std::size_t>(current)];
         for (const CameraState state : kStates) {

@@ -1,10 +1,11 @@
 #include "ngx_module/pure/state_document.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 
 #include "ngx_module/pure/cameras.h"
-#include "ngx_module/pure/field.h"
+#include "ngx_module/pure/event_text.h"
 #include "shared/hash.h"
 
 namespace livecam::http {
@@ -15,18 +16,6 @@ constexpr std::int64_t kMaxAgeMs = 5000;
 
 bool is_ready(const IndexView& index) noexcept {
     return index.phase() == layout::Phase::kReady;
-}
-
-/// Calls visit(bit, id) for each group, until it says false.
-template <class Visit>
-void for_each_group(std::string_view groups, Visit visit) noexcept {
-    for (int bit = 0; bit < 64 && !groups.empty(); ++bit) {
-        const std::size_t space = groups.find(' ');
-        if (!visit(bit, groups.substr(0, space))) {
-            return;
-        }
-        groups = space == std::string_view::npos ? std::string_view{} : groups.substr(space + 1);
-    }
 }
 
 void add_member(LongText& json, std::string_view name, std::int64_t value) noexcept {
@@ -40,11 +29,11 @@ void add_member(LongText& json, std::string_view name, std::int64_t value) noexc
     }
 }
 
-void add_groups(LongText& json, const Facts& facts, std::uint64_t groups) noexcept {
+void add_groups(LongText& json, const Outline& outline, std::uint64_t groups) noexcept {
     json.add(",\"groups\":[");
     bool first = true;
-    for_each_group(facts.groups, [&](int bit, std::string_view id) noexcept {
-        if ((groups >> bit & 1) != 0) {
+    outline.for_each_group([&](std::uint64_t bit, std::string_view id) noexcept {
+        if ((groups & bit) != 0) {
             json.add(first ? "" : ",");
             json.add_json(id);
             first = false;
@@ -54,8 +43,29 @@ void add_groups(LongText& json, const Facts& facts, std::uint64_t groups) noexce
     json.add("]");
 }
 
-void add_picture(LongText& json, const Facts& facts, std::string_view slug,
-                 const Descriptor& descriptor) noexcept {
+/// What the camera's address answers with, under the names of a group's JSON.
+void add_image(LongText& json, std::string_view prefix, std::string_view slug,
+               std::string_view stand_in, const Descriptor& descriptor) noexcept {
+    json.add(",\"image\":");
+    if (descriptor.has_picture() && !descriptor.withheld()) {
+        json.add("\"");
+        json.add(prefix);
+        json.add("/image/");
+        json.add(slug);
+        json.add("/");
+        json.add_hex16(descriptor.frames[0].etag);
+        json.add("\",\"shown\":\"picture\"");
+    } else if (!stand_in.empty()) {
+        json.add("\"");
+        json.add(prefix);
+        json.add(stand_in);
+        json.add("\",\"shown\":\"placeholder\"");
+    } else {
+        json.add("null,\"shown\":\"nothing\"");
+    }
+}
+
+void add_picture(LongText& json, const Descriptor& descriptor) noexcept {
     const FrameRef frame = descriptor.has_picture() ? descriptor.frames[0] : FrameRef{};
     add_member(json, "changed_at", frame.changed_at);
     add_member(json, "captured_at", frame.captured_at);
@@ -67,80 +77,85 @@ void add_picture(LongText& json, const Facts& facts, std::string_view slug,
     add_member(json, "period_ms", descriptor.period_ms);
     add_member(json, "width", frame.width);
     add_member(json, "height", frame.height);
-    json.add(",\"image\":");
-    if (!descriptor.has_picture() || descriptor.withheld()) {
-        json.add("null");
-        return;
+}
+
+/// Writes the cameras, and says until when what it wrote holds; ms since the epoch.
+class Cameras {
+  public:
+    Cameras(LongText& json, const IndexView& index, const Outline& outline, std::int64_t now_ms,
+            bool alive) noexcept
+        : json_(json), index_(index), outline_(outline), now_ms_(now_ms), alive_(alive) {}
+
+    void add(std::string_view slug, const Descriptor& descriptor) noexcept {
+        const Freshness freshness = descriptor.freshness();
+        json_.add(first_ ? "{\"slug\":\"" : ",\n{\"slug\":\"");
+        json_.add(slug);
+        json_.add("\",\"state\":\"");
+        json_.add(to_string(state_of(freshness, now_ms_, alive_)));
+        json_.add("\",\"reason\":\"");
+        json_.add(to_string(descriptor.reason));
+        json_.add("\"");
+        add_groups(json_, outline_, descriptor.groups);
+        add_picture(json_, descriptor);
+        add_image(json_, outline_.prefix(), slug, stand_in(index_, descriptor), descriptor);
+        json_.add("}");
+        first_ = false;
+        turn_ = std::min(turn_, next_turn(freshness, now_ms_, alive_));
     }
-    json.add("\"");
-    json.add(facts.prefix);
-    json.add("/image/");
-    json.add(slug);
-    json.add("/");
-    json.add_hex16(frame.etag);
-    json.add("\"");
-}
 
-void add_camera(LongText& json, const Facts& facts, std::string_view slug,
-                const Descriptor& descriptor, CameraState state) noexcept {
-    json.add("{\"slug\":\"");
-    json.add(slug);
-    json.add("\",\"state\":\"");
-    json.add(to_string(state));
-    json.add("\",\"reason\":\"");
-    json.add(to_string(descriptor.reason));
-    json.add("\"");
-    add_groups(json, facts, descriptor.groups);
-    add_picture(json, facts, slug, descriptor);
-    json.add("}");
-}
+    std::int64_t turn() const noexcept { return turn_; }
 
-/// A path of visible ASCII that needs no escape in JSON.
-bool plain_path(std::string_view path) noexcept {
-    return std::all_of(path.begin(), path.end(),
-                       [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; });
+  private:
+    LongText& json_;
+    const IndexView& index_;
+    const Outline& outline_;
+    std::int64_t now_ms_;
+    bool alive_;
+    bool first_ = true;
+    std::int64_t turn_ = std::numeric_limits<std::int64_t>::max();
+};
+
+/// Pages that /events tells of.
+void add_pages(LongText& json, const IndexView& index, std::string_view prefix,
+               const Filter& filter) noexcept {
+    json.add(",\"pages\":[");
+    bool first = true;
+    Descriptor page;
+    for (std::uint32_t entry = 0; entry < index.entry_count(); ++entry) {
+        if (!index.read(entry, page) || (page.flags & kFlagAnnounced) == 0 ||
+            !filter.wants(entry, page) || !plain_name(index.key(entry))) {
+            continue;
+        }
+        json.add(first ? "{\"path\":\"" : ",{\"path\":\"");
+        json.add(prefix);
+        json.add(index.key(entry));
+        json.add("\",\"etag\":\"");
+        json.add_hex16(page.frames[0].etag);
+        json.add("\"}");
+        first = false;
+    }
+    json.add("]");
 }
 
 }  // namespace
 
-Facts parse_facts(std::string_view text) noexcept {
-    Facts facts;
-    const std::size_t end = text.find("\n\n");
-    facts.members = end == std::string_view::npos ? std::string_view{} : text.substr(end + 2);
-    for_each_field(text.substr(0, end),
-                   [&](std::string_view name, std::string_view value) noexcept {
-                       if (name == "Prefix" && plain_path(value)) {
-                           facts.prefix = value;
-                       } else if (name == "Groups") {
-                           facts.groups = value;
-                       }
-                       return true;
-                   });
-    return facts;
-}
-
-int group_bit(const Facts& facts, std::string_view id) noexcept {
-    int found = -1;
-    for_each_group(facts.groups, [&](int bit, std::string_view known) noexcept {
-        found = known == id ? bit : found;
-        return found < 0;
-    });
-    return found;
-}
-
-StateDocument StateDocument::build(const IndexView& index, const Facts& facts, int group,
-                                   std::int64_t now_ms, bool sidecar_alive) noexcept {
+StateDocument StateDocument::build(const IndexView& index, const Outline& outline,
+                                   const Filter& filter, std::int64_t now_ms,
+                                   bool sidecar_alive) noexcept {
     StateDocument document;
     document.epoch_ = index.epoch();
     // Before the descriptors: what changes meanwhile makes another document.
     document.generation_ = index.generation();
     document.built_at_ = now_ms;
-    document.until_ = now_ms + kMaxAgeMs;
     document.alive_ = sidecar_alive;
     document.ready_ = is_ready(index);
 
     LongText& json = document.text_;
-    json.add("{\"epoch\":\"");
+    json.add("{\"id\":\"");
+    json.add_hex16(document.epoch_);
+    json.add("-");
+    json.add(document.generation_);
+    json.add("\",\"epoch\":\"");
     json.add_hex16(document.epoch_);
     json.add("\",\"generation\":");
     json.add(document.generation_);
@@ -150,24 +165,23 @@ StateDocument StateDocument::build(const IndexView& index, const Facts& facts, i
     json.add(sidecar_alive ? "true" : "false");
     json.add(",\"ready\":");
     json.add(document.ready_ ? "true" : "false");
-    if (!facts.members.empty()) {
+    json.add(",\"version\":\"");
+    json.add(outline.version());
+    json.add("\"");
+    if (!outline.members().empty()) {
         json.add(",");
-        json.add(facts.members);
+        json.add(outline.members());
     }
+    add_pages(json, index, outline.prefix(), filter);
     json.add(",\"cameras\":[");
-    bool first = true;
-    for_each_camera(index, [&](std::string_view slug, const Descriptor& descriptor) noexcept {
-        if (group != kAllGroups && (descriptor.groups >> group & 1) == 0) {
-            return;
-        }
-        const Freshness freshness = descriptor.freshness();
-        json.add(first ? "" : ",\n");
-        first = false;
-        add_camera(json, facts, slug, descriptor, state_of(freshness, now_ms, sidecar_alive));
-        document.until_ = std::min(document.until_, next_turn(freshness, now_ms, sidecar_alive));
+    Cameras cameras{json, index, outline, now_ms, sidecar_alive};
+    for_each_camera(index, filter, [&](std::string_view slug, const Descriptor& camera) noexcept {
+        cameras.add(slug, camera);
     });
     json.add("]}\n");
-    document.hash_ = content_hash(std::as_bytes(std::span{json.data(), json.size()}));
+    document.until_ = std::min(now_ms + kMaxAgeMs, cameras.turn());
+    const std::string_view tail = document.tail();
+    document.hash_ = content_hash(std::as_bytes(std::span{tail.data(), tail.size()}));
     return document;
 }
 

@@ -8,17 +8,9 @@
 #include <string_view>
 
 #include "ngx_module/pure/event_id.h"
+#include "ngx_module/pure/filter.h"
 
 namespace livecam::http {
-
-/// What a client wants to know of.
-struct Filter {
-    std::uint64_t groups = ~std::uint64_t{0};  // bit i: of the i-th group
-    std::uint32_t entry = 0xFFFFFFFF;          // of this camera only, if it is one
-
-    static constexpr std::uint32_t kAnyEntry = 0xFFFFFFFF;
-    bool operator==(const Filter&) const = default;
-};
 
 /// What a client is being told.
 enum class Telling : std::uint8_t {

@@ -30,13 +30,6 @@ bool see(const IndexView& index, std::uint32_t entry, Seen& seen) noexcept {
     return plain_name(seen.path);
 }
 
-bool wanted(const Filter& filter, std::uint32_t entry, const Descriptor& descriptor) noexcept {
-    if (filter.entry != Filter::kAnyEntry && descriptor.kind == Kind::kFrames) {
-        return entry == filter.entry;
-    }
-    return descriptor.groups == 0 || (descriptor.groups & filter.groups) != 0;
-}
-
 /// Writes events until the block is full.
 class BlockText {
   public:
@@ -68,7 +61,7 @@ class BlockText {
 
   private:
     CameraLine line(const Seen& seen) const noexcept {
-        return {outline_.prefix(), seen.camera, seen.descriptor,
+        return {outline_.prefix(), seen.camera, stand_in(index_, seen.descriptor), seen.descriptor,
                 state_of(seen.descriptor.freshness(), now_ms_, alive_)};
     }
 
@@ -97,7 +90,7 @@ class BlockText {
         for (; to_.cursor < count; ++to_.cursor) {
             Seen seen;
             if (!see(index_, to_.cursor, seen) || seen.camera.empty() ||
-                !wanted(block_.filter, to_.cursor, seen.descriptor)) {
+                !block_.filter.wants(to_.cursor, seen.descriptor)) {
                 continue;
             }
             if (!put([&]() noexcept {
@@ -121,7 +114,7 @@ class BlockText {
         for (; to_.cursor < count; ++to_.cursor) {
             Seen seen;
             if (!see(index_, to_.cursor, seen) || seen.camera.empty() ||
-                !wanted(block_.filter, to_.cursor, seen.descriptor) ||
+                !block_.filter.wants(to_.cursor, seen.descriptor) ||
                 line(seen).state == CameraState::kLive) {
                 continue;
             }
@@ -156,7 +149,7 @@ class BlockText {
         Seen seen;
         // Changed again since: it is told of then, once.
         if (!see(index_, entry, seen) || seen.descriptor.generation != generation ||
-            !wanted(block_.filter, entry, seen.descriptor)) {
+            !block_.filter.wants(entry, seen.descriptor)) {
             return;
         }
         const EventId id{to_.id.epoch, generation};
@@ -167,7 +160,8 @@ class BlockText {
             } else if (seen.descriptor.kind == Kind::kEvents) {
                 put_version_event(text_, outline_.version(), id);
             } else if ((seen.descriptor.flags & kFlagAnnounced) != 0) {
-                put_page_event(text_, seen.path, seen.descriptor.frames[0].etag, id);
+                put_page_event(text_, outline_.prefix(), seen.path, seen.descriptor.frames[0].etag,
+                               id);
             }
         });
     }
@@ -186,7 +180,7 @@ class BlockText {
     void put_state(std::uint32_t entry) noexcept {
         Seen seen;
         if (see(index_, entry, seen) && !seen.camera.empty() &&
-            wanted(block_.filter, entry, seen.descriptor)) {
+            block_.filter.wants(entry, seen.descriptor)) {
             put([&]() noexcept { put_state_event(text_, line(seen), to_.id); });
         }
     }

@@ -79,11 +79,22 @@ bool Hub::advance() noexcept {
         changed |= cameras_.update(index, seen_.generation, now.generation, now_ms, alive);
     }
     seen_ = now;
-    if (changed) {
+    if (changed || site_.empty()) {
         site_.refresh(store_);
+    }
+    if (changed) {
         blocks_.forget();
     }
     return changed;
+}
+
+/// Its time has come.
+bool Hub::called() noexcept {
+    if (call_at_ == 0 || now_ms() < call_at_) {
+        return false;
+    }
+    call_at_ = 0;
+    return true;
 }
 
 /// A camera that nobody asks for, because it did not change, is looked at all the same.
@@ -109,8 +120,11 @@ void Hub::tick() noexcept {
         for_each([](Listener& listener) noexcept { listener.leave(); });
         return;
     }
-    if (store_.refresh() && advance()) {
-        for_each([](Listener& listener) noexcept { listener.changed(); });
+    if (store_.refresh()) {
+        const bool changed = advance();
+        if (called() || changed) {
+            for_each([](Listener& listener) noexcept { listener.changed(); });
+        }
     }
     if (static_cast<ngx_msec_int_t>(ngx_current_msec - next_beat_) >= 0) {
         next_beat_ = ngx_current_msec + kBeatMs;

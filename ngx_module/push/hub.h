@@ -39,6 +39,11 @@ class Hub {
     void remove(Listener& listener) noexcept;  // does nothing if it is not there
     std::size_t listeners() const noexcept { return listeners_; }
 
+    /// Calls changed() of all listeners at this time at the latest; ms since the epoch.
+    void call_at(std::int64_t at_ms) noexcept {
+        call_at_ = call_at_ == 0 || at_ms < call_at_ ? at_ms : call_at_;
+    }
+
     /// What listeners have been told of, or are being told now.
     EventId seen() const noexcept { return seen_; }
     const Outline& outline() const noexcept { return site_.outline(); }
@@ -50,6 +55,7 @@ class Hub {
     static void on_tick(ngx_event_t* event) noexcept;
     void tick() noexcept;
     bool advance() noexcept;
+    bool called() noexcept;
     void tell_demand() noexcept;
     template <class Call>
     void for_each(Call call) noexcept;
@@ -62,6 +68,7 @@ class Hub {
     SiteOutline site_;
     CameraWatch cameras_;
     BlockCache blocks_;
+    std::int64_t call_at_ = 0;  // 0: nobody asked for it
     ngx_msec_t next_beat_ = 0;
     unsigned beats_ = 0;
     ngx_event_t timer_{};

@@ -21,6 +21,8 @@ class SiteOutline {
     /// Keeps what it has if the store cannot give another one at this moment.
     void refresh(WorkerStore& store) noexcept;
 
+    /// There is none yet.
+    bool empty() const noexcept { return text_ == nullptr; }
     const Outline& outline() const noexcept { return outline_; }
 
   private:

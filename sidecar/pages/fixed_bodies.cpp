@@ -1,7 +1,6 @@
 #include "sidecar/pages/fixed_bodies.h"
 
 #include "sidecar/pages/links.h"
-#include "sidecar/pages/state_facts.h"
 
 namespace livecam::pages {
 namespace {
@@ -109,7 +108,7 @@ std::vector<Body> gone(const config::Config& config) {
     return all;
 }
 
-std::vector<Body> computed(const config::Config& config) {
+std::vector<Body> computed() {
     const auto answer = [](std::string path, Kind kind, std::string content_type) {
         Body body;
         body.path = std::move(path);
@@ -121,7 +120,6 @@ std::vector<Body> computed(const config::Config& config) {
     Body state = answer("/api/state.json", Kind::kState, "application/json; charset=utf-8");
     state.flags = 0;
     state.max_age_s = kStateSeconds;
-    state.content = state_facts(config);
     return {std::move(state), answer("/healthcheck", Kind::kHealth, "text/plain; charset=utf-8"),
             answer("/_/metrics", Kind::kMetrics, "text/plain; version=0.0.4; charset=utf-8"),
             answer("/_/version", Kind::kVersion, "application/json; charset=utf-8")};

@@ -18,8 +18,7 @@ std::vector<Body> misses(const config::Config& config);
 /// 410 for all addresses of cameras that were switched off.
 std::vector<Body> gone(const config::Config& config);
 
-/// /api/state.json, /healthcheck, /_/metrics and /_/version, computed by whoever answers. The first
-/// has a body of facts that only the configuration knows.
-std::vector<Body> computed(const config::Config& config);
+/// /api/state.json, /healthcheck, /_/metrics and /_/version, computed by whoever answers.
+std::vector<Body> computed();
 
 }  // namespace livecam::pages

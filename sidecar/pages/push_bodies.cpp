@@ -5,6 +5,7 @@
 #include "shared/hash.h"
 #include "sidecar/pages/hex.h"
 #include "sidecar/pages/links.h"
+#include "sidecar/pages/site_outline.h"
 
 namespace livecam::pages {
 namespace {
@@ -19,18 +20,19 @@ std::string version(const std::vector<std::string>& group_etags) {
 
 }  // namespace
 
-std::vector<Body> push_bodies(const config::Config& config,
-                              const std::vector<std::string>& group_etags) {
+Body events_body(const config::Config& config, const std::vector<std::string>& group_etags,
+                 const Facts& facts) {
     Body events;
     events.path = "/events";
     events.content_type = "text/plain; charset=utf-8";
     events.kind = Kind::kEvents;
     events.flags = kFlagNoStore;
-    events.content = config.site.prefix + "\n" + version(group_etags) + "\n";
-    for (const config::Group& group : config.groups) {
-        events.content += group.id + "\n";
-    }
-    std::vector<Body> all{std::move(events)};
+    events.content = site_outline(config, version(group_etags), facts);
+    return events;
+}
+
+std::vector<Body> stream_bodies(const config::Config& config) {
+    std::vector<Body> all;
     for (const config::Group& group : config.groups) {
         for (const config::Camera& camera : group.cameras) {
             if (camera.enabled && camera.kind != config::CameraKind::kIframe) {

@@ -52,7 +52,7 @@ Expected<std::unique_ptr<Publisher>> Publisher::create(StoreWriter store, pages:
         return tl::unexpected(done.error());
     }
     wall.tend(now);
-    if (auto done = publisher->site_.publish_all(wall.snapshot(now)); !done) {
+    if (auto done = publisher->site_.publish_all(publisher->snapshot(now)); !done) {
         return tl::unexpected(done.error());
     }
     if (publisher->wall_.with_picture() > 0) {
@@ -244,6 +244,19 @@ void Publisher::take(const fetch::Attempt& attempt) {
     }
 }
 
+void Publisher::set_facts(pages::FactsPtr facts) {
+    post([this, facts = std::move(facts)] {
+        facts_ = facts;
+        pages_due_ = true;
+    });
+}
+
+pages::Snapshot Publisher::snapshot(std::int64_t now) const {
+    pages::Snapshot snapshot = wall_.snapshot(now);
+    snapshot.facts = facts_;
+    return snapshot;
+}
+
 void Publisher::tell_looks() {
     if (!looked_ || !config_.fetch.idle_after) {
         return;
@@ -267,7 +280,7 @@ void Publisher::refresh_pages(std::int64_t now, bool at_once) {
     if (walls_may && wall_.tend(now)) {
         pages_due_ = true;
     }
-    const pages::Snapshot snapshot = wall_.snapshot(now);
+    const pages::Snapshot snapshot = this->snapshot(now);
     for (const auto& [slug, view] : snapshot.cameras) {
         CameraState& rendered = states_[slug];
         if (rendered != view.state) {
@@ -322,9 +335,7 @@ void Publisher::log_summary(std::int64_t now) {
 }
 
 Publisher::Present Publisher::present() {
-    return call([](Publisher& p) {
-        return Present{p.wall_.snapshot(now_ms()), p.site_.published()};
-    });
+    return call([](Publisher& p) { return Present{p.snapshot(now_ms()), p.site_.published()}; });
 }
 
 Expected<void> Publisher::apply(const config::Config& config, Edition edition) {

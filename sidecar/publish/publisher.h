@@ -49,6 +49,9 @@ class Publisher {
         looked_ = std::move(looked);
     }
 
+    /// What is known of the pictures' surroundings is now this: pages follow. From any thread.
+    void set_facts(pages::FactsPtr facts);
+
     /// Tells `metrics` from now on what happens. Before start().
     void report_to(ops::Metrics& metrics, const config::Config& config);
 
@@ -103,6 +106,7 @@ class Publisher {
     void loop();
     std::deque<Message> wait();
     void take(const fetch::Attempt& attempt);
+    pages::Snapshot snapshot(std::int64_t now) const;
     void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
     void log_summary(std::int64_t now);
@@ -122,6 +126,7 @@ class Publisher {
     std::function<void()> inspected_ = [] {};
     std::function<void(const std::vector<std::string>&)> looked_;
     Audience audience_;
+    pages::FactsPtr facts_ = pages::no_facts();
 
     std::mutex mutex_;
     std::condition_variable not_empty_;

@@ -1,4 +1,5 @@
 // Any bytes as what a client or an origin writes into paths and header fields.
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -7,9 +8,12 @@
 
 #include "ngx_module/pure/accept_encoding.h"
 #include "ngx_module/pure/etag.h"
+#include "ngx_module/pure/event_id.h"
 #include "ngx_module/pure/field.h"
+#include "ngx_module/pure/fps.h"
 #include "ngx_module/pure/key_path.h"
-#include "ngx_module/pure/state_document.h"
+#include "ngx_module/pure/outline.h"
+#include "ngx_module/pure/wait.h"
 #include "sidecar/fetch/retry_after.h"
 
 namespace {
@@ -54,11 +58,30 @@ void check_fields(std::string_view text) {
     });
 }
 
-void check_facts(std::string_view text) {
-    const livecam::http::Facts facts = livecam::http::parse_facts(text);
-    require(text.ends_with(facts.members));
-    require(facts.prefix.find_first_of(" \"\\\r\n") == std::string_view::npos);
-    require(livecam::http::group_bit(facts, text) < 64);
+void check_outline(std::string_view text) {
+    const livecam::http::Outline outline{text};
+    require(text.ends_with(outline.members()));
+    for (const std::string_view plain : {outline.prefix(), outline.version()}) {
+        require(plain.find_first_of(" \"\\\r\n") == std::string_view::npos);
+    }
+    const auto bit = outline.group(text);
+    require(!bit || std::has_single_bit(*bit));
+}
+
+void check_arguments(std::string_view text) {
+    if (const auto wait = livecam::http::parse_wait(text)) {
+        require(*wait <= livecam::http::kMaxWaitMs);
+    }
+    if (const auto gap = livecam::http::parse_fps(text)) {
+        require(*gap >= 33 && *gap <= 3'600'000);
+    }
+    if (const auto id = livecam::http::parse_event_id(text)) {
+        char memory[livecam::http::kMaxEventIdBytes];
+        livecam::http::TextBuffer written{memory, sizeof memory};
+        written << *id;
+        require(!written.full());
+        require(livecam::http::parse_since(text, 1) == id);
+    }
 }
 
 void check_retry_after(const std::string& text) {
@@ -74,7 +97,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_accept_encoding(text);
     check_path(text);
     check_fields(text);
-    check_facts(text);
+    check_outline(text);
+    check_arguments(text);
     check_retry_after(text);
     return 0;
 }

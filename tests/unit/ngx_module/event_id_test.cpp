@@ -33,6 +33,15 @@ TEST(EventIds, HaveOneSpelling) {
     }
 }
 
+TEST(EventIds, OrAGenerationAloneSaySinceWhen) {
+    EXPECT_EQ(parse_since("12", 0xab), (EventId{0xab, 12}));
+    EXPECT_EQ(parse_since("00000000000000cd-7", 0xab), (EventId{0xcd, 7}));
+    for (const char* text : {"", "-1", "+1", "1.5", "1 ", "0x1", "99999999999999999999", "cd-7",
+                             "00000000000000cd-"}) {
+        EXPECT_FALSE(parse_since(text, 0xab)) << text;
+    }
+}
+
 TEST(TextBuffers, LeaveOutAsAWholeWhatDoesNotFit) {
     char memory[8];
     TextBuffer text{memory, sizeof(memory)};

@@ -11,8 +11,9 @@
 namespace livecam::http {
 namespace {
 
-constexpr std::string_view kFacts =
-    "Prefix: /wall\nGroups: lcc bcc\n\n\"title\":\"T\",\"groups\":[{\"id\":\"lcc\"}]";
+constexpr std::string_view kOutline =
+    "Prefix: /wall\nVersion: 00ff\nGroups: lcc bcc\n\n"
+    "\"title\":\"T\",\"groups\":[{\"id\":\"lcc\"}]";
 
 class StateDocumentTest : public StoreTest {
   protected:
@@ -25,8 +26,8 @@ class StateDocumentTest : public StoreTest {
         ASSERT_TRUE(put_picture(writer, "/image/" + slug, "picture of " + slug, next));
     }
 
-    StateDocument build(std::int64_t now = 2000, int group = kAllGroups, bool alive = true) {
-        return StateDocument::build(index(), parse_facts(kFacts), group, now, alive);
+    StateDocument build(std::int64_t now = 2000, const Filter& filter = {}, bool alive = true) {
+        return StateDocument::build(index(), Outline{kOutline}, filter, now, alive);
     }
 
     const IndexView& index() {
@@ -56,6 +57,9 @@ TEST_F(StateDocumentTest, SaysAllOfEveryCamera) {
     ASSERT_FALSE(json.Parse(text.c_str()).HasParseError()) << text;
     EXPECT_EQ(json["now"].GetInt64(), 1795525373603);
     EXPECT_EQ(json["generation"].GetUint64(), index().generation());
+    EXPECT_STREQ(json["version"].GetString(), "00ff");
+    EXPECT_EQ(json["id"].GetString(),
+              std::string(json["epoch"].GetString()) + "-" + std::to_string(index().generation()));
     EXPECT_TRUE(json["sidecar_alive"].GetBool());
     EXPECT_FALSE(json["ready"].GetBool());
     EXPECT_STREQ(json["title"].GetString(), "T");
@@ -81,13 +85,44 @@ TEST_F(StateDocumentTest, AGroupIsFilteredByItsBit) {
     StoreWriter writer = open();
     put(writer, "a", 1);
     put(writer, "b", 2);
-    const Facts facts = parse_facts(kFacts);
-    EXPECT_EQ(group_bit(facts, "bcc"), 1);
-    EXPECT_LT(group_bit(facts, "cc"), 0);
-    EXPECT_LT(group_bit(facts, ""), 0);
-    const std::string text = whole(build(2000, 1));
-    EXPECT_EQ(text.find("\"slug\":\"a\""), std::string::npos);
-    EXPECT_NE(text.find("\"slug\":\"b\""), std::string::npos);
+    for (const Filter& filter : {Filter{.groups = 2}, Filter{.entry = 1}}) {
+        const std::string text = whole(build(2000, filter));
+        EXPECT_EQ(text.find("\"slug\":\"a\""), std::string::npos);
+        EXPECT_NE(text.find("\"slug\":\"b\""), std::string::npos);
+    }
+}
+
+TEST_F(StateDocumentTest, AChangeElsewhereIsAnotherDocumentWithTheSameHash) {
+    StoreWriter writer = open();
+    put(writer, "a", 1);
+    const StateDocument before = build(2000, {.groups = 1});
+    put(writer, "b", 2);
+    const StateDocument after = build(2000, {.groups = 1});
+    EXPECT_GT(after.generation(), before.generation());
+    EXPECT_EQ(after.hash(), before.hash());
+    EXPECT_FALSE(before.current(index(), 2000, true));
+}
+
+TEST_F(StateDocumentTest, AWithheldPictureIsReplacedAndPagesAreNamed) {
+    StoreWriter writer = open();
+    put(writer, "a", 1);
+    ASSERT_TRUE(put_body(writer, "/api/canyon/LCC/udot", "{}"));
+    ASSERT_TRUE(put_body(writer, "/s/gone.png", "png"));
+    Descriptor facts = writer.descriptor(1);
+    facts.flags = kFlagAnnounced;
+    facts.groups = 1;
+    writer.publish_check(1, facts);
+    Descriptor withheld = writer.descriptor(0);
+    withheld.target = *writer.ensure("/s/gone.png");
+    writer.publish_check(0, withheld);
+    rapidjson::Document json;
+    ASSERT_FALSE(json.Parse(whole(build()).c_str()).HasParseError());
+    EXPECT_STREQ(json["cameras"][0]["image"].GetString(), "/wall/s/gone.png");
+    EXPECT_STREQ(json["cameras"][0]["shown"].GetString(), "placeholder");
+    ASSERT_EQ(json["pages"].Size(), 1u);
+    EXPECT_STREQ(json["pages"][0]["path"].GetString(), "/wall/api/canyon/LCC/udot");
+    EXPECT_EQ(json["pages"][0]["etag"].GetStringLength(), 16u);
+    EXPECT_EQ(whole(build(2000, {.groups = 2})).find("udot"), std::string::npos);
 }
 
 TEST_F(StateDocumentTest, HoldsUntilAChangeOrADeadline) {
@@ -126,14 +161,6 @@ TEST_F(StateDocumentTest, AFailingCameraTurnsWhenItsGraceEnds) {
     EXPECT_NE(whole(build(3999)).find("\"state\":\"live\""), std::string::npos);
     EXPECT_FALSE(build(3999).current(index(), 4000, true));
     EXPECT_NE(whole(build(4000)).find("\"state\":\"down\""), std::string::npos);
-}
-
-TEST_F(StateDocumentTest, FactsOfAnyBytesDoNoHarm) {
-    EXPECT_EQ(parse_facts("").members, "");
-    EXPECT_EQ(parse_facts("no field").prefix, "");
-    EXPECT_EQ(parse_facts("Prefix: /a\"b\n\n").prefix, "");
-    EXPECT_EQ(parse_facts("Prefix: /a b\n\n").prefix, "");
-    EXPECT_EQ(parse_facts("\n\n\"x\":1").members, "\"x\":1");
 }
 
 TEST_F(StateDocumentTest, TenThousandCamerasAreSoonThere) {
