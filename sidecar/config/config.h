@@ -29,6 +29,7 @@ struct Camera {
     std::string src;        // the origin's address; never shown except for an iframe
     std::string kind_name;  // as written in the configuration: "img", "iframe", "webcam", …
     CameraKind kind = CameraKind::kImage;
+    bool loads_on_click = false;  // an iframe: not before a visitor asks for it
     bool enabled = true;
     std::string credit;               // who provides the picture; may be empty
     std::string link;                 // where a reader finds more; http(s) or empty
@@ -91,7 +92,8 @@ struct Fetch {
 
 struct Pages {
     milliseconds min_interval{
-        1000};  // bodies that follow the pictures are rebuilt at most this often
+        1000};           // bodies that follow the pictures are rebuilt at most this often
+    bool cached = true;  // no setting: livecamd --dev has browsers and caches keep nothing
 };
 
 struct Log {
