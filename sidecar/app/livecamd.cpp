@@ -137,7 +137,7 @@ int run(const Arguments& arguments) {
     if (!publisher) {
         return say(publisher.error().message, kExitFailure);
     }
-    (*publisher)->report_to(metrics);
+    (*publisher)->report_to(metrics, *config);
     feeds::Feeds feeds(
         *config, [&publisher](pages::FactsPtr facts) { (*publisher)->set_facts(std::move(facts)); },
         metrics.feeds());
@@ -151,6 +151,7 @@ int run(const Arguments& arguments) {
 
     Herald herald(Notifier::from_environment(), **publisher, pool);
     Reloader reloader(arguments, *config, **publisher, pool, feeds);
+    config->groups = {};  // whoever needs the cameras has them
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
         return answer(request, **publisher, pool, reloader, herald);
     });
@@ -158,7 +159,7 @@ int run(const Arguments& arguments) {
         feeds.stop();  // it uses the pool, which is ended first
         return say(control.error().message, kExitFailure);
     }
-    MetricsWriter metrics_writer(metrics, **publisher);
+    MetricsWriter metrics_writer(metrics, **publisher, pool);
     after_inspections(**publisher, [&control] {
         if (!control->ensure()) {
             spdlog::error("control: cannot listen again: {}", std::strerror(errno));

@@ -1,5 +1,6 @@
 #include "sidecar/app/metrics_writer.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
@@ -12,8 +13,12 @@ namespace livecam::app {
 
 using Clock = std::chrono::steady_clock;
 
-MetricsWriter::MetricsWriter(ops::Metrics& metrics, publish::Publisher& publisher)
-    : metrics_(metrics), publisher_(publisher), thread_([this](const std::stop_token& stop) {
+MetricsWriter::MetricsWriter(ops::Metrics& metrics, publish::Publisher& publisher,
+                             const fetch::Pool& pool)
+    : metrics_(metrics),
+      publisher_(publisher),
+      pool_(pool),
+      thread_([this](const std::stop_token& stop) {
           ::pthread_setname_np(::pthread_self(), "metrics");
           run(stop);
       }) {}
@@ -29,6 +34,9 @@ void MetricsWriter::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const Clock::time_point begin = Clock::now();
         write();
+        // The text of thousands of cameras, and what pages and reloads left behind: malloc keeps
+        // it otherwise.
+        ::malloc_trim(0);
         const Clock::duration pause =
             std::max<Clock::duration>(kMetricsPeriod, kMetricsShare * (Clock::now() - begin));
         std::unique_lock lock(mutex_);
@@ -39,6 +47,7 @@ void MetricsWriter::run(const std::stop_token& stop) {
 void MetricsWriter::write() {
     metrics_.set_store(publisher_.call(
         [](const publish::Publisher& publisher) { return publisher.store().summary(); }));
+    metrics_.set_fetch(pool_.counters(), pool_.resolver());
     const std::string text = metrics_.text();
     FrameDraft draft =
         FrameDraft::create(publisher_.frames_directory(), std::as_bytes(std::span{text}));

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "sidecar/fetch/pool.h"
 #include "sidecar/ops/metrics.h"
 #include "sidecar/publish/publisher.h"
 
@@ -20,7 +21,7 @@ inline constexpr int kMetricsShare = 50;
 class MetricsWriter {
   public:
     /// The publisher's thread runs already, and ends later.
-    MetricsWriter(ops::Metrics& metrics, publish::Publisher& publisher);
+    MetricsWriter(ops::Metrics& metrics, publish::Publisher& publisher, const fetch::Pool& pool);
 
     /// Ends the thread, after what it is writing.
     void stop();
@@ -31,6 +32,7 @@ class MetricsWriter {
 
     ops::Metrics& metrics_;
     publish::Publisher& publisher_;
+    const fetch::Pool& pool_;
     bool failing_ = false;
     std::mutex mutex_;
     std::condition_variable_any wake_;

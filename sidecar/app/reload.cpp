@@ -8,7 +8,7 @@ namespace livecam::app {
 namespace {
 
 /// What only a restart changes.
-std::vector<std::string> notes(const config::Config& old, const config::Config& next) {
+std::vector<std::string> notes(const config::Settings& old, const config::Settings& next) {
     std::vector<std::string> lines;
     const auto note = [&lines](bool differs, const char* setting) {
         if (differs) {

@@ -21,7 +21,7 @@ struct Verdict {
 
 class Reloader {
   public:
-    Reloader(const Arguments& arguments, const config::Config& current,
+    Reloader(const Arguments& arguments, const config::Settings& current,
              publish::Publisher& publisher, fetch::Pool& pool, feeds::Feeds& feeds)
         : arguments_(arguments),
           current_(current),
@@ -35,7 +35,7 @@ class Reloader {
 
   private:
     const Arguments& arguments_;
-    config::Config current_;
+    config::Settings current_;
     publish::Publisher& publisher_;
     fetch::Pool& pool_;
     feeds::Feeds& feeds_;

@@ -111,7 +111,8 @@ struct Metrics {
     bool origin_names = false;  // hosts of origins as labels, instead of a camera's slug
 };
 
-struct Config {
+/// Everything but the cameras, of which there may be thousands: who needs no more keeps this.
+struct Settings {
     Site site;
     Store store;
     Fetch fetch;
@@ -120,6 +121,9 @@ struct Config {
     Health health;
     Metrics metrics;
     Feeds feeds;
+};
+
+struct Config : Settings {
     std::vector<Group> groups;
     std::vector<std::string> warnings;  // one line each: what is dangerous and works all the same
 };

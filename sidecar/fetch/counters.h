@@ -18,11 +18,17 @@ struct Counters {
     std::atomic<std::uint64_t> attempts = 0;
     std::atomic<std::uint64_t> late = 0;       // attempts that began more than kLateMs after due
     std::atomic<std::uint64_t> waited_ms = 0;  // for fetch.per_host
+    std::atomic<std::int64_t> under_way = 0;   // attempts that have begun and not ended, now
+    std::atomic<std::int64_t> waiting = 0;     // cameras that wait for their origin's turn, now
     std::atomic<std::uint64_t> overdue = 0;    // attempts that outlived their deadline, and ended
 };
 
 inline void add(std::atomic<std::uint64_t>& counter, std::uint64_t count = 1) noexcept {
     counter.fetch_add(count, std::memory_order_relaxed);
+}
+
+inline void add(std::atomic<std::int64_t>& gauge, std::int64_t change) noexcept {
+    gauge.fetch_add(change, std::memory_order_relaxed);
 }
 
 }  // namespace livecam::fetch

@@ -14,7 +14,8 @@ namespace {
 
 // A promised length is believed up to here; beyond, memory grows only with what really arrives.
 constexpr std::uint64_t kMaxReserve = 1 << 20;
-constexpr std::size_t kKeptBody = 512 << 10;
+// What a spare handle keeps: asking for memory again costs less than a picture's hash.
+constexpr std::size_t kKeptBody = 64 << 10;
 // The body of an error page is read so that the connection can be used again, up to here.
 constexpr std::uint64_t kMaxIgnored = 64 << 10;
 constexpr long kMaxRedirects = 5;

@@ -160,12 +160,14 @@ void Worker::drop(Camera& camera) {
     due_.erase({camera.schedule.due(), &camera});
     if (camera.step == Step::kQueued) {
         camera.gate->forget(camera);
+        add(around_.counters.waiting, -1);
     } else if (camera.step != Step::kIdle) {
         if (camera.transfer) {
             loop_.remove(camera.transfer->easy());
         }
         put_down(camera);
         camera.gate->leave();
+        add(around_.counters.under_way, -1);
     }
 }
 

@@ -46,12 +46,14 @@ void Worker::start_due(Instant now) {
             start(camera, milliseconds(0));
         } else {
             camera.waiting_since = now;
+            add(around_.counters.waiting, 1);
         }
     }
 }
 
 void Worker::start_waiting(OriginGate& gate) {
     while (Camera* const camera = gate.next(settings_.per_host)) {
+        add(around_.counters.waiting, -1);
         start(*camera, between(camera->waiting_since, Clock::now()));
     }
 }
@@ -65,6 +67,7 @@ void Worker::start(Camera& camera, milliseconds waited) {
     camera.head_done = false;
     camera.late = between(camera.schedule.due(), camera.started);
     add(around_.counters.attempts);
+    add(around_.counters.under_way, 1);
     add(around_.counters.late, camera.late.count() > kLateMs ? 1 : 0);
     add(around_.counters.waited_ms, static_cast<std::uint64_t>(waited.count()));
     resolve_and_send(camera);
@@ -289,6 +292,7 @@ void Worker::report(Camera& camera, Attempt attempt, const std::string& retry_af
     const std::unique_ptr<FirstAttempt> first = std::move(camera.target.first);
     reschedule(camera, retry_after, captured_at, attempt);
     camera.gate->leave();
+    add(around_.counters.under_way, -1);
     start_waiting(*camera.gate);
     around_.sink(std::move(attempt));
 }

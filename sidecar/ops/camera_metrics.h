@@ -1,9 +1,12 @@
 // What is counted of each camera: a fixed number of series for each, which go with it.
+//
+// Written here rather than by prometheus-cpp, whose series take 4 KB for each camera, and as much
+// again while they are collected: half of what livecamd may use for a camera.
 #pragma once
 
-#include <prometheus/family.h>
-#include <prometheus/registry.h>
-
+#include <array>
+#include <cstdint>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -13,11 +16,9 @@
 
 namespace livecam::ops {
 
-/// For one thread at a time; collecting may go on meanwhile.
+/// From any thread.
 class CameraMetrics {
   public:
-    explicit CameraMetrics(prometheus::Registry& registry);
-
     /// What is known of its picture; makes its series if there are none.
     void describe(const std::string& slug, const Descriptor& descriptor);
 
@@ -27,29 +28,27 @@ class CameraMetrics {
     /// Takes away the series of all cameras but these.
     void keep_only(const std::unordered_set<std::string>& slugs);
 
-  private:
+    /// In Prometheus's text format 0.0.4, one camera after the other in each family.
+    std::string text() const;
+
+    /// Upper bounds of a fetch's duration, ms. Few, because each camera has a series for each.
+    static constexpr std::array<std::int64_t, 7> kDurations{50, 100, 250, 500, 1000, 2500, 5000};
+
+    /// Of one camera; times are ms.
     struct Series {
-        prometheus::Counter* changed;
-        prometheus::Counter* unchanged;
-        prometheus::Counter* failed;
-        prometheus::Counter* received;
-        prometheus::Histogram* duration;
-        prometheus::Gauge* changed_at;
-        prometheus::Gauge* checked_at;
-        prometheus::Gauge* period;
-        prometheus::Gauge* picture_bytes;
+        std::array<std::uint64_t, 3> fetches{};                        // by fetch::Outcome
+        std::uint64_t received = 0;                                    // bytes
+        std::array<std::uint64_t, kDurations.size() + 1> durations{};  // the last one: longer
+        std::int64_t duration = 0;                                     // sum
+        std::int64_t changed_at = 0;
+        std::int64_t checked_at = 0;
+        std::int64_t period = 0;
+        std::uint64_t picture_bytes = 0;
     };
 
-    Series& series(const std::string& slug);
-
-    prometheus::Family<prometheus::Counter>& fetches_;
-    prometheus::Family<prometheus::Counter>& received_;
-    prometheus::Family<prometheus::Histogram>& duration_;
-    prometheus::Family<prometheus::Gauge>& changed_at_;
-    prometheus::Family<prometheus::Gauge>& checked_at_;
-    prometheus::Family<prometheus::Gauge>& period_;
-    prometheus::Family<prometheus::Gauge>& picture_bytes_;
-    std::unordered_map<std::string, Series> series_;  // by slug
+  private:
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, Series> series_;  // by slug: [a-z0-9-]+, nothing to escape
 };
 
 }  // namespace livecam::ops

@@ -25,8 +25,8 @@ prometheus::Counter& counter(prometheus::Registry& registry, const char* name, c
 }  // namespace
 
 Metrics::Metrics()
-    : cameras_(registry_),
-      origins_(registry_),
+    : origins_(registry_),
+      fetching_(registry_),
       feeds_(registry_),
       process_(registry_),
       publish_(prometheus::BuildHistogram()
@@ -82,10 +82,15 @@ void Metrics::set_store(const Summary& summary) {
     raise(dropped_, summary.dropped);
 }
 
+void Metrics::set_fetch(const fetch::Counters& counters, const fetch::Resolver::Counts& resolver) {
+    fetching_.set(counters, resolver);
+}
+
 std::string Metrics::text() {
     const auto begin = std::chrono::steady_clock::now();
     process_.refresh();
     std::string text = prometheus::TextSerializer().Serialize(registry_.Collect());
+    text += cameras_.text();
     render_.Set(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     return text;
 }

@@ -1,7 +1,7 @@
 // livecamd's part of /_/metrics. Start here.
 //
-//   camera_metrics, origin_metrics, feed_metrics, process_metrics   what is counted of each
-//   sidecar/app/metrics_writer                        the thread that writes it into the store
+//   camera_, feed_, fetch_, origin_, process_metrics   what is counted of each
+//   sidecar/app/metrics_writer                      the thread that writes it into the store
 //
 // Names are livecam_*, units are base units (https://prometheus.io/docs/practices/naming/). The
 // rest is the nginx module's: what it counts itself, and what the clock decides.
@@ -16,6 +16,7 @@
 #include "shared/summary.h"
 #include "sidecar/ops/camera_metrics.h"
 #include "sidecar/ops/feed_metrics.h"
+#include "sidecar/ops/fetch_metrics.h"
 #include "sidecar/ops/origin_metrics.h"
 #include "sidecar/ops/process_metrics.h"
 
@@ -47,6 +48,9 @@ class Metrics {
     /// The store's counters, as they are now.
     void set_store(const Summary& summary);
 
+    /// What the fetch threads count, as it is now.
+    void set_fetch(const fetch::Counters& counters, const fetch::Resolver::Counts& resolver);
+
     /// All of it, in Prometheus's text format 0.0.4.
     std::string text();
 
@@ -57,6 +61,7 @@ class Metrics {
     prometheus::Registry registry_;
     CameraMetrics cameras_;
     OriginMetrics origins_;
+    FetchMetrics fetching_;
     FeedMetrics feeds_;
     ProcessMetrics process_;
     prometheus::Histogram& publish_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sidecar/fetch/counters.h"
 #include "sidecar/fetch/origin.h"
 
 namespace livecam::ops {
@@ -21,7 +22,9 @@ OriginMetrics::OriginMetrics(prometheus::Registry& registry)
       errors_(counter(registry, "livecam_origin_errors_total",
                       "Attempts at an origin that failed, by reason.")),
       waited_(counter(registry, "livecam_origin_wait_seconds_total",
-                      "Time for which cameras waited for their turn (fetch.per_host).")) {}
+                      "Time for which cameras waited for their turn (fetch.per_host).")),
+      late_(counter(registry, "livecam_origin_late_total",
+                    "Attempts that began more than 250 ms after they were due.")) {}
 
 void OriginMetrics::apply(const config::Config& config) {
     std::map<std::string, std::string> labels;  // origin → label
@@ -51,6 +54,7 @@ void OriginMetrics::apply(const config::Config& config) {
             of.label = label;
             of.requests = &requests_.Add({{"origin", label}});
             of.waited = &waited_.Add({{"origin", label}});
+            of.late = &late_.Add({{"origin", label}});
         }
     }
 }
@@ -58,6 +62,7 @@ void OriginMetrics::apply(const config::Config& config) {
 void OriginMetrics::remove(const Origin& origin) {
     requests_.Remove(origin.requests);
     waited_.Remove(origin.waited);
+    late_.Remove(origin.late);
     for (const auto& [reason, errors] : origin.errors) {
         errors_.Remove(errors);
     }
@@ -71,6 +76,7 @@ void OriginMetrics::count(const fetch::Attempt& attempt) {
     Origin& of = origins_[camera->second];
     of.requests->Increment();
     of.waited->Increment(static_cast<double>(std::max<std::int64_t>(attempt.waited_ms, 0)) / 1000);
+    of.late->Increment(attempt.late_ms > fetch::kLateMs ? 1 : 0);
     if (attempt.outcome == fetch::Outcome::kFailed) {
         prometheus::Counter*& errors = of.errors[attempt.reason];
         if (errors == nullptr) {

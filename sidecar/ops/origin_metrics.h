@@ -30,6 +30,7 @@ class OriginMetrics {
         std::string label;
         prometheus::Counter* requests = nullptr;
         prometheus::Counter* waited = nullptr;
+        prometheus::Counter* late = nullptr;
         std::map<Reason, prometheus::Counter*> errors;
     };
 
@@ -38,6 +39,7 @@ class OriginMetrics {
     prometheus::Family<prometheus::Counter>& requests_;
     prometheus::Family<prometheus::Counter>& errors_;
     prometheus::Family<prometheus::Counter>& waited_;
+    prometheus::Family<prometheus::Counter>& late_;
     std::map<std::string, Origin> origins_;                   // by scheme, host and port
     std::unordered_map<std::string, std::string> origin_of_;  // a camera's slug → its origin
 };

@@ -64,16 +64,16 @@ Expected<std::unique_ptr<Publisher>> Publisher::create(StoreWriter store, pages:
     return publisher;
 }
 
-void Publisher::report_to(ops::Metrics& metrics) {
+void Publisher::report_to(ops::Metrics& metrics, const config::Config& config) {
     metrics_ = &metrics;
-    describe_all();
+    describe_all(config);
 }
 
-void Publisher::describe_all() {
+void Publisher::describe_all(const config::Config& config) {
     if (metrics_ == nullptr) {
         return;
     }
-    metrics_->apply(config_);
+    metrics_->apply(config);
     for (const std::string& slug : wall_.slugs()) {
         metrics_->describe(slug, *wall_.descriptor(slug));
     }
@@ -351,7 +351,7 @@ Expected<void> Publisher::apply(const config::Config& config, Edition edition) {
     }
     config_ = config;
     store_.set_min_live(static_cast<std::uint64_t>(config_.health.min_live));
-    describe_all();
+    describe_all(config);
     states_.clear();
     pages_due_ = true;
     pages_pause_ = 0;

@@ -53,7 +53,7 @@ class Publisher {
     void set_facts(pages::FactsPtr facts);
 
     /// Tells `metrics` from now on what happens. Before start().
-    void report_to(ops::Metrics& metrics);
+    void report_to(ops::Metrics& metrics, const config::Config& config);
 
     /// Starts the thread. `forget(slug, etag)` is called when a fetched picture could not be
     /// published: the camera goes on showing `etag` (0: nothing). `first_round_ended` is asked
@@ -114,12 +114,12 @@ class Publisher {
     void inspect(std::int64_t now);
     void give_up();  // the store is another writer's
     void publish_again(const std::vector<std::uint32_t>& lost, std::int64_t now);
-    void describe_all();
+    void describe_all(const config::Config& config);
 
     StoreWriter store_;
     Wall wall_;
     Site site_;
-    config::Config config_;
+    config::Settings config_;
     ops::Metrics* metrics_ = nullptr;
     std::function<void(const std::string&, std::uint64_t)> forget_;
     std::function<bool()> first_round_ended_;

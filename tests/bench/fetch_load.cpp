@@ -15,7 +15,6 @@
 #include <sstream>
 #include <thread>
 
-#include "tests/e2e/config_text.h"
 #include "tests/e2e/ctl.h"
 #include "tests/e2e/http.h"
 #include "tests/e2e/programs.h"
@@ -86,19 +85,26 @@ Counts counts_of(const std::string& store) {
     return counts;
 }
 
-/// One camera after the other, a few at each loopback address, so that there are many origins.
+/// One camera after the other, a few at each loopback address, so that there are many origins, and
+/// as many on each page as somebody might look at.
 std::string config_of(const Settings& settings, const std::string& origin) {
+    constexpr int kPerGroup = 100;
     const std::string port = origin.substr(origin.rfind(':'));
-    std::vector<CameraText> cameras;
+    std::string text = R"({"store": {"max_bytes": "3G"}, "fetch": {"interval": ")" +
+                       std::to_string(settings.interval_s) + R"(s"}, "groups": [)";
     for (int i = 0; i < settings.cameras; ++i) {
+        const std::string number = std::to_string(i);
         const int address = i / settings.per_address;
-        cameras.push_back({"c" + std::to_string(i), "http://127.1." +
-                                                        std::to_string(address / 250) + "." +
-                                                        std::to_string(1 + address % 250) + port +
-                                                        "/cam/" + std::to_string(i) + ".jpg"});
+        if (i % kPerGroup == 0) {
+            text += (i == 0 ? "{" : "]},\n{") + (R"("id": "g)" + number) + R"(", "cameras": [)";
+        } else {
+            text += ",\n";
+        }
+        text += R"({"name": "c)" + number + R"(", "src": "http://127.1.)" +
+                std::to_string(address / 250) + "." + std::to_string(1 + address % 250) + port +
+                "/cam/" + number + R"(.jpg"})";
     }
-    return config_text(cameras, R"("store": {"max_bytes": "3G"}, "fetch": {"interval": ")" +
-                                    std::to_string(settings.interval_s) + R"(s"})");
+    return text + "]}]}\n";
 }
 
 int check(const char* what, double value, double limit, const char* unit) {
@@ -109,7 +115,8 @@ int check(const char* what, double value, double limit, const char* unit) {
 }
 
 int run_load(const Settings& settings) {
-    const std::string born = settings.unchanged ? "16m" : std::to_string(settings.interval_s) + "s";
+    const std::string born =
+        settings.unchanged ? "100000m" : std::to_string(settings.interval_s) + "s";
     Simulator simulator({"--cameras", "1", "--scenes", "8", "--listen", "0.0.0.0", "--interval",
                          born, "--size", settings.size});
     const std::string picture = get(simulator.url("/cam/0.jpg")).body;

@@ -1,8 +1,10 @@
 // Cameras that misbehave: whatever they send, the last good picture stays, and the reason is told.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <rapidjson/document.h>
 #include <signal.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <ctime>
@@ -11,6 +13,7 @@
 #include <optional>
 #include <span>
 
+#include "shared/fd.h"
 #include "tests/e2e/config_text.h"
 #include "tests/e2e/ctl.h"
 #include "tests/e2e/http.h"
@@ -295,6 +298,47 @@ TEST_F(Faults, TheFirstRoundEndsAlthoughCamerasFail) {
     }
     simulator.fault("html", "none");
     EXPECT_TRUE(wait_newer("html", 0));
+}
+
+/// A port that nobody listens on, and that stays so for the life of this.
+class ClosedPort {
+  public:
+    ClosedPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof address;
+        auto* const any = reinterpret_cast<sockaddr*>(&address);
+        if (::bind(socket_.get(), any, length) == 0 &&
+            ::getsockname(socket_.get(), any, &length) == 0) {
+            port_ = ntohs(address.sin_port);
+        }
+    }
+    int port() const noexcept { return port_; }
+
+  private:
+    Fd socket_;
+    int port_ = 0;
+};
+
+TEST_F(Faults, AConnectionThatIsRefusedAndANameThatIsNoneAreNamed) {
+    const ClosedPort closed;
+    ASSERT_NE(closed.port(), 0);
+    start_with({{"refused", "http://127.0.0.1:" + std::to_string(closed.port()) + "/a.jpg"},
+                {"nameless", "http://camera.invalid/a.jpg"},
+                {"healthy", simulator.url("/cam/healthy.jpg")}});
+    EXPECT_EQ(statuses()["refused"].reason, "refused") << statuses()["refused"].detail;
+    EXPECT_EQ(statuses()["nameless"].reason, "dns") << statuses()["nameless"].detail;
+    // The text follows every few seconds.
+    for (const std::string labels :
+         {R"({origin="refused",reason="refused"})", R"({origin="nameless",reason="dns"})"}) {
+        EXPECT_TRUE(until([&] {
+            return get(nginx->url("/_/metrics"))
+                       .body.find("livecam_origin_errors_total" + labels) != std::string::npos;
+        })) << labels;
+    }
+    EXPECT_THAT(livecamd->log(), HasSubstr("refused: refused: "));
+    EXPECT_GT(sequence("healthy"), 0u);
 }
 
 TEST_F(Faults, NoPictureAtAllIsNotHealthy) {

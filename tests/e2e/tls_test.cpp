@@ -3,12 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
 
 #include <cstdio>
 #include <memory>
 
 #include "shared/fd.h"
+#include "tests/e2e/apache.h"
 #include "tests/e2e/config_text.h"
 #include "tests/e2e/ctl.h"
 #include "tests/e2e/foreign_pictures.h"
@@ -108,6 +110,34 @@ TEST_F(Tls, CertificatesAreJudgedAsTheConfigurationSays) {
             EXPECT_EQ(now[c.name].failures, 0u);
         }
     }
+}
+
+TEST_F(Tls, BehindAProxyTheCertificateIsTheCamerasOwn) {
+    PlainNginx origin(certificates, {"self"});
+    for (const char* file : {"pinned.jpg", "verified.jpg"}) {
+        origin.put(file, cjpeg(1));
+    }
+    Apache proxy(
+        "LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so\n"
+        "LoadModule proxy_connect_module /usr/lib/apache2/modules/mod_proxy_connect.so\n"
+        "ProxyRequests On\nAllowCONNECT " +
+        std::to_string(origin.port("self")) +
+        "\nLogFormat \"%r %>s\" proxied\nCustomLog \"@dir@/proxy.log\" proxied\n");
+    proxy.start();
+    const std::string by_proxy =
+        R"("proxy": "http://127.0.0.1:)" + std::to_string(proxy.port()) + "\"";
+    start({{"pinned", origin.url("self", "pinned.jpg"), by_proxy + ", " + pin("self")},
+           {"verified", origin.url("self", "verified.jpg"), by_proxy}});
+    EXPECT_TRUE(livecamd->wait_picture("/image/pinned"))
+        << status_of(store.path(), "pinned").detail;
+    EXPECT_EQ(status_of(store.path(), "verified").reason, "tls");
+    EXPECT_EQ(origin.accesses("verified.jpg").size(), 0u);
+    livecamd->process().signal(SIGTERM);
+    ASSERT_EQ(livecamd->process().wait(), 0);
+    // apache2 writes a tunnel's line at its end.
+    EXPECT_TRUE(until([&] {
+        return proxy.beside("proxy.log").find("CONNECT 127.0.0.1:") != std::string::npos;
+    })) << proxy.beside("proxy.log");
 }
 
 TEST_F(Tls, TheVersionOfHttpIsEachCamerasOwn) {

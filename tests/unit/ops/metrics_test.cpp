@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "sidecar/fetch/counters.h"
+
 namespace livecam::ops {
 namespace {
 
@@ -90,6 +92,38 @@ TEST_F(MetricsTest, FailuresAreCountedByReasonAndOrigin) {
     EXPECT_THAT(text, HasSubstr("livecam_origin_wait_seconds_total{origin=\"mole\"} 0.25\n"));
     EXPECT_THAT(text, HasSubstr("livecam_origin_requests_total{origin=\"pier\"} 0\n"));
     EXPECT_THAT(text, Not(HasSubstr("example")));
+}
+
+TEST_F(MetricsTest, WhatTheFetchThreadsDoIsTold) {
+    fetch::Counters counters;
+    counters.gets = 7;
+    counters.heads = 2;
+    counters.not_modified = 3;
+    counters.late = 1;
+    counters.under_way = 4;
+    counters.waiting = 5;
+    metrics.set_fetch(counters, {.lookups = 6, .threads = 2, .busy = 1, .waiting = 0});
+    counters.gets = 8;
+    counters.under_way = 0;
+    metrics.set_fetch(counters, {.lookups = 6, .threads = 2, .busy = 1, .waiting = 0});
+    const std::string text = metrics.text();
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_requests_total{method=\"GET\"} 8\n"));
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_requests_total{method=\"HEAD\"} 2\n"));
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_not_modified_total 3\n"));
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_late_total 1\n"));
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_lookups_total 6\n"));
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_under_way 0\n"));
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_waiting 5\n"));
+    EXPECT_THAT(text, HasSubstr("livecam_fetch_resolver_busy 1\n"));
+}
+
+TEST_F(MetricsTest, LateAttemptsAreCountedByOrigin) {
+    fetch::Attempt late = attempt("lock", fetch::Outcome::kChanged);
+    late.late_ms = 251;
+    metrics.count(late);
+    late.late_ms = 250;
+    metrics.count(late);
+    EXPECT_THAT(metrics.text(), HasSubstr("livecam_origin_late_total{origin=\"mole\"} 1\n"));
 }
 
 TEST_F(MetricsTest, OriginsAreNamedOnlyOnRequestAndNeverWithCredentials) {

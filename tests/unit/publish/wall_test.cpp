@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "tests/unit/publish/wall_fixture.h"
 
 namespace livecam::publish {
@@ -86,6 +88,33 @@ TEST_F(PublishWall, FullStoreIsAReasonAndThePictureStays) {
     StoreReader r = reader();
     ASSERT_TRUE(r.refresh(1));
     EXPECT_EQ(read(r, "/image/a"), "one");
+}
+
+TEST_F(PublishWall, ABudgetBelowWhatIsHeldDropsUpdatesAndKeepsPicturesUntilThereIsRoom) {
+    options.keep = 0;
+    {
+        StoreWriter store = open();
+        Wall wall(store);
+        ASSERT_TRUE(wall.apply(config));
+        wall.accept(picture(store, "a", std::string(9000, 'a')));
+        wall.accept(picture(store, "b", std::string(9000, 'b')));
+    }
+    options.max_bytes = 4 * 4096;  // one of them, and a small one while it is replaced
+    StoreWriter store = open();
+    Wall wall(store);
+    ASSERT_TRUE(wall.apply(config));
+    const Wall::Verdict verdict = wall.accept(picture(store, "a", std::string(9000, 'c')));
+    EXPECT_EQ(verdict.accepted, Wall::Accepted::kDropped);
+    EXPECT_THAT(verdict.error, testing::HasSubstr("store.max_bytes 16 KiB"));
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    EXPECT_EQ(read(r, "/image/a"), std::string(9000, 'a'));
+    EXPECT_EQ(read(r, "/image/b"), std::string(9000, 'b'));
+
+    config.groups[0].cameras.pop_back();  // room for the other one
+    ASSERT_TRUE(wall.apply(config));
+    EXPECT_EQ(wall.accept(picture(store, "a", "small")).accepted, Wall::Accepted::kPicture);
+    EXPECT_EQ(read(r, "/image/a"), "small");
 }
 
 TEST_F(PublishWall, KnowsAdoptedPicturesAfterARestart) {
