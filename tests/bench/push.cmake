@@ -1,0 +1,6 @@
+# What push costs: push_load.cpp says how to measure what. As a test it only shows that it runs.
+add_executable(push_load push_load.cpp many_clients.cpp)
+target_link_libraries(push_load PRIVATE livecam_e2e_painted CLI11::CLI11)
+add_test(NAME bench.push COMMAND push_load --clients 50 --streams 5 --seconds 1)
+set_tests_properties(bench.push PROPERTIES LABELS bench TIMEOUT 120)
+set_property(GLOBAL APPEND PROPERTY LIVECAM_BENCHES push_load)
