@@ -21,7 +21,7 @@ for name in "${names[@]}"; do
     fi
     if [ "$name" = push ]; then
         printf '== push\n'
-        "$build/push_load" || true
+        "$build/push_load" && "$build/freshness" || true
         continue
     fi
     if [ ! -x "$build/bench_$name" ]; then
