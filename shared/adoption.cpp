@@ -118,30 +118,40 @@ std::size_t sweep(int frames, const std::vector<std::uint64_t>& serials, const F
 
 /// The new index for what is there: the old one's entries if they can be copied, else nothing.
 Expected<IndexWriter> rebuilt(int directory, const std::string& path, const IndexWriter* old,
-                              std::uint64_t entries, std::uint64_t key_bytes) {
+                              const IndexShape& wanted) {
     if (old != nullptr) {
-        auto larger = IndexWriter::create(directory, path, std::max(entries, old->entry_capacity()),
-                                          std::max(key_bytes, old->key_capacity()));
-        if (!larger || larger->copy_from(*old)) {
-            return larger;
+        IndexShape shape = old->shape();
+        shape.entries = std::max(shape.entries, wanted.entries);
+        shape.key_bytes = std::max(shape.key_bytes, wanted.key_bytes);
+        shape.minor = wanted.minor;
+        auto next = IndexWriter::create(directory, path, shape);
+        if (!next || next->copy_from(*old)) {
+            return next;
         }
     }
-    return IndexWriter::create(directory, path, entries, key_bytes);
+    return IndexWriter::create(directory, path, wanted);
+}
+
+/// Whether the writer can go on with this index. Of another minor it cannot: what it adds would
+/// lack what readers of that one rely on.
+bool fits(const IndexWriter& index, const IndexShape& wanted) {
+    const IndexShape shape = index.shape();
+    return shape.entries >= wanted.entries && shape.key_bytes >= wanted.key_bytes &&
+           shape.minor == wanted.minor && !index.view().retired() && whole(index.view());
 }
 
 }  // namespace
 
 Expected<Adoption> adopt(const StoreDirectory& store, const std::string& path,
-                         std::uint64_t entries, std::uint64_t key_bytes) {
+                         const IndexShape& wanted) {
     const int directory = store.directory.get();
     finish_replacement(directory);
 
     Adoption adoption;
     const AttachError error = IndexWriter::open(directory, layout::kIndexName, adoption.index);
     const bool found = error == AttachError::kNone;
-    if (!found || adoption.index.view().retired() || !whole(adoption.index.view()) ||
-        adoption.index.entry_capacity() < entries || adoption.index.key_capacity() < key_bytes) {
-        auto next = rebuilt(directory, path, found ? &adoption.index : nullptr, entries, key_bytes);
+    if (!found || !fits(adoption.index, wanted)) {
+        auto next = rebuilt(directory, path, found ? &adoption.index : nullptr, wanted);
         if (!next) {
             return tl::unexpected(next.error());
         }

@@ -21,10 +21,10 @@ struct Adoption {
     std::string opening;  // what was found and done, for the log
 };
 
-/// `entries` and `key_bytes` are the room that must be there; an index with less, or one that
-/// cannot be read, is replaced.
+/// `wanted` is the room that must be there, and the layout; an index with less, of another layout,
+/// or one that cannot be read, is replaced.
 Expected<Adoption> adopt(const StoreDirectory& store, const std::string& path,
-                         std::uint64_t entries, std::uint64_t key_bytes);
+                         const IndexShape& wanted);
 
 /// Puts `next` in the place of the index: index.new, index.old, rename, RETIRED, in that order, so
 /// that at every instant one name leads to a complete index and every old one is retired in the

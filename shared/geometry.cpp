@@ -31,15 +31,19 @@ bool part_fits(std::uint64_t offset, std::uint64_t count, std::uint64_t size,
 
 }  // namespace
 
-layout::Geometry make_geometry(std::uint64_t entries, std::uint64_t key_bytes,
-                               std::uint64_t& total_length) noexcept {
+layout::Geometry make_geometry(const IndexShape& shape, std::uint64_t& total_length) noexcept {
     layout::Geometry g{};
-    g.entry_capacity = entries;
-    g.bucket_count = std::bit_ceil(entries * 2);
-    g.key_capacity = round_up(key_bytes, 64);
+    g.entry_capacity = shape.entries;
+    g.bucket_count = std::bit_ceil(shape.entries * 2);
+    g.key_capacity = round_up(shape.key_bytes, 64);
     g.ring_size = kRingSize;
     g.bucket_offset = sizeof(layout::Header);
-    g.entry_offset = round_up(g.bucket_offset + g.bucket_count * sizeof(layout::Word), 64);
+    std::uint64_t end = round_up(g.bucket_offset + g.bucket_count * sizeof(layout::Word), 64);
+    if (shape.minor >= 1) {
+        g.head_offset = end;
+        end = round_up(end + shape.entries * sizeof(layout::KeyHead), 64);
+    }
+    g.entry_offset = end;
     g.ring_offset = g.entry_offset + g.entry_capacity * sizeof(layout::Entry);
     g.key_offset = g.ring_offset + g.ring_size * sizeof(layout::Word);
     g.checksum = geometry_checksum(g);
@@ -70,6 +74,8 @@ AttachError read_geometry(const layout::Header& header, std::uint64_t file_lengt
         part_fits(geometry.entry_offset, geometry.entry_capacity, sizeof(layout::Entry),
                   file_length) &&
         part_fits(geometry.key_offset, geometry.key_capacity, 1, file_length) &&
+        (geometry.head_offset == 0 || part_fits(geometry.head_offset, geometry.entry_capacity,
+                                                sizeof(layout::KeyHead), file_length)) &&
         part_fits(geometry.ring_offset, geometry.ring_size, sizeof(layout::Word), file_length);
     return sane ? AttachError::kNone : AttachError::kDamaged;
 }

@@ -8,10 +8,15 @@
 
 namespace livecam {
 
-/// The geometry for so many entries and bytes of keys, checksum included; `total_length` is in
-/// whole pages.
-layout::Geometry make_geometry(std::uint64_t entries, std::uint64_t key_bytes,
-                               std::uint64_t& total_length) noexcept;
+/// What an index has room for, and the layout it is written in.
+struct IndexShape {
+    std::uint64_t entries = 0;
+    std::uint64_t key_bytes = 0;
+    std::uint32_t minor = layout::kMinor;  // an older one for who goes back to an older version
+};
+
+/// The geometry of this shape, checksum included; `total_length` is in whole pages.
+layout::Geometry make_geometry(const IndexShape& shape, std::uint64_t& total_length) noexcept;
 
 /// Checks preamble and geometry against the file's length and copies the geometry, so that what was
 /// checked is what is used. kNone, kNotAnIndex, kUnknownLayout or kDamaged.

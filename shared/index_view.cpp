@@ -24,7 +24,8 @@ constexpr std::uint64_t kMaxProbes = 256;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{2} << 30;
 
 /// One load and no other, so that the value that was checked is the one that is used.
-std::uint64_t load_once(const std::uint64_t& word) noexcept {
+template <class T>
+T load_once(const T& word) noexcept {
     return __atomic_load_n(&word, __ATOMIC_RELAXED);
 }
 
@@ -59,11 +60,13 @@ IndexView::IndexView(IndexView&& other) noexcept {
 IndexView& IndexView::operator=(IndexView&& other) noexcept {
     std::swap(header_, other.header_);
     std::swap(buckets_, other.buckets_);
+    std::swap(heads_, other.heads_);
     std::swap(entries_, other.entries_);
     std::swap(keys_, other.keys_);
     std::swap(ring_, other.ring_);
     std::swap(length_, other.length_);
     std::swap(epoch_, other.epoch_);
+    std::swap(minor_, other.minor_);
     std::swap(bucket_mask_, other.bucket_mask_);
     std::swap(entry_capacity_, other.entry_capacity_);
     std::swap(key_capacity_, other.key_capacity_);
@@ -104,6 +107,7 @@ AttachError IndexView::map(int fd, std::uint32_t owner, IndexView& view) noexcep
         return AttachError::kSystem;
     }
     mapped.epoch_ = load_once(mapped.header_->preamble.epoch);
+    mapped.minor_ = load_once(mapped.header_->preamble.minor);
 
     layout::Geometry g;
     if (const AttachError error = read_geometry(*mapped.header_, length, g);
@@ -112,6 +116,9 @@ AttachError IndexView::map(int fd, std::uint32_t owner, IndexView& view) noexcep
     }
     const char* base = static_cast<const char*>(address);
     mapped.buckets_ = reinterpret_cast<const layout::Word*>(base + g.bucket_offset);
+    if (g.head_offset != 0) {
+        mapped.heads_ = reinterpret_cast<const layout::KeyHead*>(base + g.head_offset);
+    }
     mapped.entries_ = reinterpret_cast<const layout::Entry*>(base + g.entry_offset);
     mapped.keys_ = base + g.key_offset;
     mapped.ring_ = reinterpret_cast<const layout::Word*>(base + g.ring_offset);
@@ -146,11 +153,23 @@ std::optional<std::uint32_t> IndexView::find(std::string_view path) const noexce
             continue;
         }
         const auto entry = static_cast<std::uint32_t>(bucket) - 1;
-        if (key(entry) == path) {
+        if (has_key(entry, path)) {
             return entry;
         }
     }
     return std::nullopt;
+}
+
+bool IndexView::has_key(std::uint32_t entry, std::string_view path) const noexcept {
+    if (heads_ == nullptr || entry >= entry_capacity_) {
+        return key(entry) == path;
+    }
+    const layout::KeyHead& head = heads_[entry];
+    if (load_once(head.length) != path.size()) {
+        return false;
+    }
+    return path.size() <= sizeof head.bytes ? std::memcmp(head.bytes, path.data(), path.size()) == 0
+                                            : key(entry) == path;
 }
 
 std::string_view IndexView::key(std::uint32_t entry) const noexcept {

@@ -63,6 +63,7 @@ class IndexView {
     bool intact() const noexcept;
 
     std::uint64_t epoch() const noexcept { return epoch_; }
+    std::uint32_t minor() const noexcept { return minor_; }  // of the layout it is written in
     std::uint64_t generation() const noexcept;
     layout::Phase phase() const noexcept;
     std::int64_t ready_at() const noexcept;    // ms since the epoch; 0: the first round is not over
@@ -96,15 +97,18 @@ class IndexView {
 
   private:
     const layout::Entry* entry_at(std::uint32_t entry) const noexcept;
+    bool has_key(std::uint32_t entry, std::string_view path) const noexcept;
 
     const layout::Header* header_ = nullptr;
     const layout::Word* buckets_ = nullptr;
+    const layout::KeyHead* heads_ = nullptr;  // none in an index of minor 0
     const layout::Entry* entries_ = nullptr;
     const char* keys_ = nullptr;
     const layout::Word* ring_ = nullptr;
     // Copied once, so that a later change of the file cannot move them.
     std::uint64_t length_ = 0;
     std::uint64_t epoch_ = 0;
+    std::uint32_t minor_ = 0;
     std::uint64_t bucket_mask_ = 0;
     std::uint64_t entry_capacity_ = 0;
     std::uint64_t key_capacity_ = 0;

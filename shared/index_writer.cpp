@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -83,9 +84,9 @@ Expected<IndexWriter> IndexWriter::map(Fd fd) {
 }
 
 Expected<IndexWriter> IndexWriter::create(int directory, const std::string& path,
-                                          std::uint64_t entries, std::uint64_t key_bytes) {
+                                          const IndexShape& shape) {
     std::uint64_t length = 0;
-    const layout::Geometry geometry = make_geometry(entries, key_bytes, length);
+    const layout::Geometry geometry = make_geometry(shape, length);
     Fd fd{::openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, kMode)};
     if (!fd || ::fchmod(fd.get(), kMode) != 0) {
         return fail_errno("store: cannot make an index (is the store on a tmpfs?)", errno);
@@ -96,14 +97,14 @@ Expected<IndexWriter> IndexWriter::create(int directory, const std::string& path
     // All of it now: a store into a page that a full tmpfs cannot give would be a SIGBUS later.
     if (const int error = ::posix_fallocate(fd.get(), 0, static_cast<off_t>(length)); error != 0) {
         return fail_errno("store: " + path + " has no room for an index of " + human_bytes(length) +
-                              " (" + std::to_string(entries) +
+                              " (" + std::to_string(shape.entries) +
                               " paths): raise its size= or name fewer cameras",
                           error);
     }
     layout::Preamble preamble{};
     preamble.magic = layout::kMagic;
     preamble.major = layout::kMajor;
-    preamble.minor = layout::kMinor;
+    preamble.minor = shape.minor;
     preamble.total_length = length;
     preamble.epoch = random_epoch();
     preamble.checksum = preamble_checksum(preamble);
@@ -170,7 +171,7 @@ bool IndexWriter::whole(int directory) const noexcept {
 
 bool IndexWriter::says(std::uint32_t number, std::string_view key,
                        const Descriptor& descriptor) const noexcept {
-    if (view_.find(key) != number) {
+    if (view_.find(key) != number || view_.key(number) != key) {
         return false;
     }
     Descriptor found;
@@ -186,12 +187,8 @@ int IndexWriter::link(int directory, const char* name) const noexcept {
     return ::linkat(AT_FDCWD, self, directory, name, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
 }
 
-std::uint64_t IndexWriter::entry_capacity() const noexcept {
-    return geometry_.entry_capacity;
-}
-
-std::uint64_t IndexWriter::key_capacity() const noexcept {
-    return geometry_.key_capacity;
+IndexShape IndexWriter::shape() const noexcept {
+    return {geometry_.entry_capacity, geometry_.key_capacity, view_.minor()};
 }
 
 layout::Entry& IndexWriter::entry(std::uint32_t number) const noexcept {
@@ -225,6 +222,12 @@ std::optional<std::uint32_t> IndexWriter::add(std::string_view key) noexcept {
     made.key_offset = used;
     made.key_length = key.size();
     made.hash = hash;
+    if (geometry_.head_offset != 0) {
+        char* heads = static_cast<char*>(base_) + geometry_.head_offset;
+        layout::KeyHead& head = reinterpret_cast<layout::KeyHead*>(heads)[number];
+        head.length = static_cast<std::uint16_t>(key.size());
+        std::memcpy(head.bytes, key.data(), std::min(key.size(), sizeof head.bytes));
+    }
     progress.key_bytes.store(used + key.size(), std::memory_order_release);
     // The count before the bucket: killed in between, the next writer finds an entry that no bucket
     // leads to and rebuilds the index (adoption.cpp). The other way round it would give the number

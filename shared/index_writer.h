@@ -11,6 +11,7 @@
 #include "shared/descriptor.h"
 #include "shared/error.h"
 #include "shared/fd.h"
+#include "shared/geometry.h"
 #include "shared/index_view.h"
 #include "shared/summary.h"
 
@@ -26,7 +27,7 @@ class IndexWriter {
     /// A new, empty index without a name, all its memory reserved, mode 0640. `path` names the
     /// store in errors.
     static Expected<IndexWriter> create(int directory, const std::string& path,
-                                        std::uint64_t entries, std::uint64_t key_bytes);
+                                        const IndexShape& shape);
 
     /// Maps the index of this name. kMissing if there is none.
     static AttachError open(int directory, const char* name, IndexWriter& index) noexcept;
@@ -50,8 +51,8 @@ class IndexWriter {
 
     const IndexView& view() const noexcept { return view_; }
     std::uint64_t length() const noexcept { return length_; }
-    std::uint64_t entry_capacity() const noexcept;
-    std::uint64_t key_capacity() const noexcept;
+    IndexShape shape() const noexcept;
+    std::uint64_t entry_capacity() const noexcept { return geometry_.entry_capacity; }
 
     /// Adds a path that is not there yet; nullopt if entries or key bytes are used up.
     std::optional<std::uint32_t> add(std::string_view key) noexcept;

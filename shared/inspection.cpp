@@ -194,7 +194,7 @@ Expected<StoreWriter::Inspection> StoreWriter::inspect() {
     const bool index_is_whole = s.index_is_whole();
     if (!index_is_whole || all) {
         // Also for other frames: readers hold that directory, too, and look again when retired.
-        if (auto done = s.rebuild(s.index.entry_capacity(), s.index.key_capacity()); !done) {
+        if (auto done = s.rebuild(s.index.shape()); !done) {
             return tl::unexpected(done.error());
         }
         if (!index_is_whole) {

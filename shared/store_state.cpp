@@ -35,8 +35,8 @@ void StoreWriter::State::add_key(std::string_view key) {
     key_bytes += key.size();
 }
 
-Expected<void> StoreWriter::State::rebuild(std::uint64_t room, std::uint64_t key_bytes) {
-    auto next = IndexWriter::create(store.directory.get(), options.path, room, key_bytes);
+Expected<void> StoreWriter::State::rebuild(const IndexShape& shape) {
+    auto next = IndexWriter::create(store.directory.get(), options.path, shape);
     if (!next) {
         return tl::unexpected(next.error());
     }

@@ -22,7 +22,7 @@ struct StoreWriter::State {
     // All that the index says, so that it can be made again; only readers need the index itself.
     std::vector<Descriptor> descriptors;  // as published, one for each entry
     std::vector<std::string> keys;
-    std::uint64_t key_bytes = 0;  // of all keys
+    std::uint64_t key_bytes = 0;                                // of all keys
     std::map<std::string, std::uint32_t, std::less<>> entries;  // by key
     std::uint64_t generation = 0;
     layout::Phase phase = layout::Phase::kStarting;
@@ -45,7 +45,7 @@ struct StoreWriter::State {
     void add_key(std::string_view key);
 
     /// Replaces the index by one with room for so much, made of what is known here.
-    Expected<void> rebuild(std::uint64_t entries, std::uint64_t key_bytes);
+    Expected<void> rebuild(const IndexShape& shape);
 
     // inspection.cpp
     bool index_is_whole();

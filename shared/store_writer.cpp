@@ -29,8 +29,9 @@ Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
         return tl::unexpected(store.error());
     }
     // Before anything is made: a start that is refused leaves no index behind.
+    const IndexShape wanted{options.entries, options.key_bytes, options.layout_minor};
     std::uint64_t index_bytes = 0;
-    make_geometry(options.entries, options.key_bytes, index_bytes);
+    make_geometry(wanted, index_bytes);
     auto budget =
         frame_budget(store->directory.get(), options.path,
                      options.check_budget ? options.max_bytes : std::optional<std::uint64_t>{},
@@ -38,7 +39,7 @@ Expected<StoreWriter> StoreWriter::open(const StoreOptions& options) {
     if (!budget) {
         return tl::unexpected(budget.error());
     }
-    auto adopted = adopt(*store, options.path, options.entries, options.key_bytes);
+    auto adopted = adopt(*store, options.path, wanted);
     if (!adopted) {
         return tl::unexpected(adopted.error());
     }
@@ -115,12 +116,12 @@ Expected<std::uint32_t> StoreWriter::ensure(std::string_view key) {
     std::optional<std::uint32_t> added = s.index.add(key);
     // Another number than the next: somebody wrote into the index.
     if (!added || *added != s.keys.size()) {
-        const bool full = s.keys.size() >= s.index.entry_capacity() ||
-                          s.key_bytes + key.size() > s.index.key_capacity();
-        auto done =
-            full ? s.rebuild(s.index.entry_capacity() * 2, s.index.key_capacity() * 2 + key.size())
-                 : s.rebuild(s.index.entry_capacity(), s.index.key_capacity());
-        if (!done) {
+        IndexShape shape = s.index.shape();
+        if (s.keys.size() >= shape.entries || s.key_bytes + key.size() > shape.key_bytes) {
+            shape.entries *= 2;
+            shape.key_bytes = shape.key_bytes * 2 + key.size();
+        }
+        if (auto done = s.rebuild(shape); !done) {
             return tl::unexpected(done.error());
         }
         added = s.index.add(key);

@@ -15,6 +15,7 @@
 #include "shared/descriptor.h"
 #include "shared/error.h"
 #include "shared/frame_draft.h"
+#include "shared/layout.h"
 #include "shared/summary.h"
 
 namespace livecam {
@@ -26,6 +27,7 @@ struct StoreOptions {
     std::uint32_t entries = 256;             // room for at least so many paths
     std::uint64_t key_bytes = 64 * 1024;     // room for at least so many bytes of paths
     bool check_budget = true;                // off for livecamctl, which adds little
+    std::uint32_t layout_minor = layout::kMinor;  // an older one: for readers of an older version
 };
 
 inline constexpr std::int64_t kInspectionPeriodMs = 1000;

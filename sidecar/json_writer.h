@@ -4,6 +4,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <cmath>
 #include <concepts>
 #include <string>
 #include <string_view>
@@ -35,6 +36,11 @@ class JsonWriter {
         } else {
             writer_.Uint64(value);
         }
+    }
+    /// A number that JSON cannot say (NaN, infinity) is null.
+    void real(std::string_view name, double value) {
+        key(name);
+        std::isfinite(value) ? writer_.Double(value) : writer_.Null();
     }
     /// null where there is nothing.
     void text_or_null(std::string_view name, std::string_view value) {

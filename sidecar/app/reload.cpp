@@ -70,7 +70,7 @@ Verdict Reloader::reload() {
     // The dry run: everything is rendered before anything of the old wall is touched.
     const publish::Publisher::Present present = publisher_.present();
     publish::Edition edition =
-        publish::make_edition(std::move(*renderer), present.snapshot, {}, present.published);
+        publish::make_edition(std::move(*renderer), present.snapshot, present.published);
     const auto applied = publisher_.call(
         [&](publish::Publisher& publisher) { return publisher.apply(*next, std::move(edition)); });
     if (!applied) {

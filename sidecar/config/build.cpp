@@ -93,6 +93,9 @@ Site build_site(const Json& json) {
     read(json, "url", site.url);
     read(json, "timezone", site.timezone);
     read(json, "language", site.language);
+    std::string units;
+    read(json, "units", units);
+    site.units = units == "metric" ? Units::kMetric : Units::kUs;
     read(json, "legacy_ids", site.legacy_ids);
     read(json, "hsts", site.hsts);
     read(json, "embed", site.embed);

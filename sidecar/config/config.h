@@ -49,12 +49,16 @@ struct Group {
     std::vector<Camera> cameras;
 };
 
+/// In which pages show measures: °F and mph, or °C and km/h.
+enum class Units { kUs, kMetric };
+
 struct Site {
     std::string title;
     std::string url;  // "https://host/prefix" without a trailing slash; empty: links are relative
     std::string prefix;            // the path part of url without a trailing slash: "" or "/prefix"
     std::string timezone = "UTC";  // an IANA name
     std::string language = "en";
+    Units units = Units::kUs;
     bool legacy_ids = false;
     std::string hsts;                        // Strict-Transport-Security; empty: none
     std::vector<std::string> embed = {"*"};  // who may frame /embed/; empty: there is none

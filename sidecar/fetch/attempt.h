@@ -35,6 +35,8 @@ struct Attempt {
     std::uint64_t received = 0;    // bytes of body
     FrameDraft draft;              // kChanged only, as is `frame`
     FrameRef frame;                // all but the serial
+    bool is_document = false;      // of a Document: `slug` is its name
+    std::string document;          // its body, kChanged only, instead of a draft
 };
 
 /// Called by the fetch threads, several at once. It must not throw, and should not block for long:

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <latch>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sidecar/fetch/access.h"
 #include "sidecar/fetch/auth.h"
+#include "sidecar/fetch/document.h"
 #include "sidecar/fetch/endpoint.h"
 #include "sidecar/fetch/head_rule.h"
 #include "sidecar/fetch/pace.h"
@@ -45,7 +47,8 @@ struct Target {
     bool learns_interval = false;
     Pace::Limits limits{};  // of a learned interval
     KnownPicture known;
-    std::unique_ptr<FirstAttempt> first;  // only in the first round
+    std::unique_ptr<FirstAttempt> first = nullptr;          // only in the first round
+    std::optional<DocumentLimits> document = std::nullopt;  // it is one, and no camera
 };
 
 class OriginGate;

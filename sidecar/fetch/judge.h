@@ -13,4 +13,8 @@ namespace livecam::fetch {
 /// none. Returns the content hash of the answer's picture; 0 if it had none (a 304, a failure).
 std::uint64_t judge(const Answer& answer, std::uint64_t known, int frames_dir, Attempt& attempt);
 
+/// The same of a document: any body of a good answer. Fills `attempt.document` if it is another
+/// one.
+std::uint64_t judge_document(const Answer& answer, std::uint64_t known, Attempt& attempt);
+
 }  // namespace livecam::fetch

@@ -73,6 +73,41 @@ void Pool::assign(const config::Fetch& settings, const std::vector<config::Camer
     }
 }
 
+void Pool::fetch_documents(const std::vector<Document>& documents) {
+    const std::lock_guard lock(known_mutex_);
+    if (workers_.empty()) {
+        return;
+    }
+    std::vector<Assignment> assignments(workers_.size());
+    std::unordered_map<std::string, KnownPicture> known;
+    for (const Document& document : documents) {
+        config::Camera camera;
+        camera.src = document.address;
+        camera.reach = document.reach;
+        auto access = std::make_shared<Access>(access_of(camera));
+        access->secrets.insert(access->secrets.end(), document.secrets.begin(),
+                               document.secrets.end());
+        const std::size_t owner = std::hash<std::string>{}(access->origin) % workers_.size();
+        const std::uint64_t source = source_version(camera);
+        // Another address has another document: its bytes are news even if they are the same.
+        KnownPicture& bytes = known_documents_[document.name + ' ' + std::to_string(source)];
+        if (!bytes) {
+            bytes = std::make_shared<std::atomic<std::uint64_t>>(0);
+        }
+        known[document.name + ' ' + std::to_string(source)] = bytes;
+        assignments[owner].targets.push_back({.slug = document.name,
+                                              .access = std::move(access),
+                                              .source = source,
+                                              .interval = document.interval,
+                                              .known = bytes,
+                                              .document = document.limits});
+    }
+    known_documents_ = std::move(known);
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+        workers_[i]->assign(std::move(assignments[i]));
+    }
+}
+
 void Pool::set_known(const std::string& slug, std::uint64_t content) {
     const std::lock_guard lock(known_mutex_);
     KnownPicture& known = known_[slug];

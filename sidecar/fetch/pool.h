@@ -28,6 +28,7 @@
 #include "sidecar/fetch/camera.h"
 #include "sidecar/fetch/counters.h"
 #include "sidecar/fetch/curl_global.h"
+#include "sidecar/fetch/document.h"
 #include "sidecar/fetch/resolver.h"
 #include "sidecar/fetch/worker.h"
 
@@ -50,6 +51,10 @@ class Pool {
     /// fetch.threads is as at the start. Attempts at what was removed or changed may still reach
     /// the sink a moment later: compare Attempt::source. Not at the same time as itself or stop().
     void apply(const config::Fetch& settings, const std::vector<config::Camera>& cameras);
+
+    /// All documents that are wanted from now on; one that is as before goes on. They take no part
+    /// in the first round. Not at the same time as stop().
+    void fetch_documents(const std::vector<Document>& documents);
 
     /// The picture of `slug` is now the one with this content hash; 0: there is none. To be called
     /// when a kChanged attempt could not be published, so that it is fetched again. From any
@@ -83,6 +88,7 @@ class Pool {
     std::latch first_round_;
     std::mutex known_mutex_;
     std::unordered_map<std::string, KnownPicture> known_;
+    std::unordered_map<std::string, KnownPicture> known_documents_;
     std::unordered_map<std::string, std::size_t> owners_;  // which worker has a camera, by slug
     Counters counters_;
     Resolver resolver_;

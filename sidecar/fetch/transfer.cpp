@@ -26,6 +26,7 @@ constexpr long kSlowSeconds = 3;
 constexpr const char* kAccept =
     "Accept: image/jpeg,image/webp,image/png,image/gif,image/*;q=0.5,*/*;q=0.1";
 constexpr const char* kAcceptEncoding = "Accept-Encoding: identity";
+constexpr const char* kAcceptDocument = "Accept: application/json, */*;q=0.5";
 
 }  // namespace
 
@@ -54,7 +55,7 @@ void Transfer::begin(const Request& request) {
     abort_ = Abort::kNone;
     conditional_ = request.validators != nullptr;
     error_[0] = '\0';
-    make_headers(request.validators);
+    make_headers(request);
     resolved_ = list_of(request.resolved);
 
     // Reset, so that nothing of the camera that used this handle before is left, its credentials
@@ -90,6 +91,8 @@ void Transfer::begin(const Request& request) {
     curl_easy_setopt(easy, CURLOPT_RESOLVE, resolved_.get());
     curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, &Transfer::on_lookup);
     curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, static_cast<void*>(this));
+    // libcurl decodes what it asks for by this option, and max_bytes counts what comes out.
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, request.document ? "gzip" : nullptr);
     curl_easy_setopt(easy, CURLOPT_NOBODY, request.head ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, 0L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -107,8 +110,12 @@ Transfer::List Transfer::list_of(const std::vector<std::string>& texts) {
     return List(list);
 }
 
-void Transfer::make_headers(const Validators* validators) {
+void Transfer::make_headers(const Request& request) {
+    const Validators* const validators = request.validators;
     std::vector<std::string> lines = {kAccept, kAcceptEncoding};
+    if (request.document) {
+        lines = {kAcceptDocument};
+    }
     if (validators != nullptr && !validators->etag.empty()) {
         lines.push_back("If-None-Match: " + validators->etag);
     }

@@ -33,6 +33,7 @@ struct Request {
     std::uint64_t max_bytes = 0;
     std::uint64_t min_speed = 0;    // bytes a second, once a body has begun; 0: any
     const std::string& user_agent;  // unless the camera has its own
+    bool document = false;          // text, which may come compressed
 };
 
 /// How it ended, and what the last answer said. The body is the transfer's: valid until it begins
@@ -83,7 +84,7 @@ class Transfer {
     static int on_lookup(void* resolver, void* reserved, void* self);
 
     void set_credentials(const Request& request);
-    void make_headers(const Validators* validators);
+    void make_headers(const Request& request);
     void end_multipart(Answer& answer);
     bool at_home() const;
     std::size_t receive_part(std::span<const std::byte> bytes);

@@ -100,13 +100,19 @@ void Worker::take_inbox() {
 }
 
 void Worker::reconcile(Assignment assignment) {
-    settings_ = std::move(assignment.settings);
+    if (assignment.settings) {
+        settings_ = std::move(*assignment.settings);
+    }
     std::unordered_map<std::string, Target*> wanted;
     for (Target& target : assignment.targets) {
         wanted.emplace(target.slug, &target);
     }
     for (auto it = cameras_.begin(); it != cameras_.end();) {
         Camera& camera = *it->second;
+        if (camera.target.document.has_value() != assignment.of_documents()) {
+            ++it;
+            continue;
+        }
         const auto found = wanted.find(it->first);
         if (found != wanted.end() && found->second->source == camera.target.source) {
             keep(camera, *found->second);

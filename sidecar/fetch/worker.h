@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -23,10 +24,12 @@
 
 namespace livecam::fetch {
 
-/// All that a thread has to do from now on: targets that are not in it are given up.
+/// All cameras, or all documents, of a thread from now on: those that are not in it are given up.
 struct Assignment {
-    config::Fetch settings;
+    std::optional<config::Fetch> settings;  // with cameras
     std::vector<Target> targets;
+
+    bool of_documents() const noexcept { return !settings; }
 };
 
 /// What all fetch threads share. It must outlive them.

@@ -59,7 +59,8 @@ void Worker::start_waiting(OriginGate& gate) {
 void Worker::start(Camera& camera, milliseconds waited) {
     camera.started_at = epoch_ms();
     camera.started = Clock::now();
-    camera.deadline = camera.started + settings_.timeout;
+    camera.deadline = camera.started + (camera.target.document ? camera.target.document->timeout
+                                                               : settings_.timeout);
     camera.waited = waited;
     camera.head_done = false;
     camera.late = between(camera.schedule.due(), camera.started);
@@ -89,7 +90,7 @@ void Worker::resolve_and_send(Camera& camera) {
         }
         entries.push_back(resolve_entry(endpoint, addresses));
     }
-    const bool head = !camera.head_done && camera.head_rule.head_first();
+    const bool head = !camera.target.document && !camera.head_done && camera.head_rule.head_first();
     send(camera, head ? Step::kHead : Step::kGet, entries);
 }
 
@@ -123,9 +124,11 @@ void Worker::send(Camera& camera, Step step, const std::vector<std::string>& add
                             .head = head,
                             .resolved = addresses,
                             .timeout = left,
-                            .max_bytes = settings_.max_image_bytes,
+                            .max_bytes = camera.target.document ? camera.target.document->max_bytes
+                                                                : settings_.max_image_bytes,
                             .min_speed = settings_.min_speed,
-                            .user_agent = settings_.user_agent});
+                            .user_agent = settings_.user_agent,
+                            .document = camera.target.document.has_value()});
     set_overdue(camera, camera.deadline + kOverdueMargin);
     under_way_.emplace(camera.transfer->easy(), &camera);
     add(head ? around_.counters.heads : around_.counters.gets);
@@ -151,7 +154,9 @@ void Worker::ended(CURL* easy, CURLcode code) {
         attempt.outcome = Outcome::kUnchanged;
     } else {
         const std::uint64_t known = camera.target.known->load(std::memory_order_relaxed);
-        const std::uint64_t content = judge(answer, known, around_.frames_dir, attempt);
+        const std::uint64_t content = camera.target.document
+                                          ? judge_document(answer, known, attempt)
+                                          : judge(answer, known, around_.frames_dir, attempt);
         if (content != 0) {
             camera.validators = {answer.etag, answer.last_modified, content};
             camera.target.known->store(content, std::memory_order_relaxed);
@@ -269,6 +274,7 @@ void Worker::fail(Camera& camera, Reason reason, std::string detail) {
 Attempt Worker::attempt_of(const Camera& camera) const {
     Attempt attempt;
     attempt.slug = camera.target.slug;
+    attempt.is_document = camera.target.document.has_value();
     attempt.source = camera.target.source;
     attempt.started_at = camera.started_at;
     attempt.finished_at = epoch_ms();
@@ -293,9 +299,11 @@ void Worker::reschedule(Camera& camera, const std::string& retry_after, std::int
     const Target& target = camera.target;
     const bool idle = is_idle(camera, now);
     const double random = std::uniform_real_distribution<double>(0.0, 1.0)(random_);
+    const milliseconds max_backoff =
+        target.document ? target.document->max_backoff : settings_.max_backoff;
     if (attempt.outcome == Outcome::kFailed) {
         camera.pace.lost();
-        camera.schedule.failed(now, random, settings_.max_backoff,
+        camera.schedule.failed(now, random, max_backoff,
                                parse_retry_after(retry_after, attempt.finished_at));
     } else if (target.learns_interval) {
         std::optional<Instant> captured;
@@ -309,11 +317,11 @@ void Worker::reschedule(Camera& camera, const std::string& retry_after, std::int
             camera.pace.lost();
             wait = std::max(wait, settings_.idle_interval);
         }
-        camera.schedule.succeeded_after(camera.started, wait, now, random, settings_.max_backoff);
+        camera.schedule.succeeded_after(camera.started, wait, now, random, max_backoff);
     } else {
         camera.schedule.slow_down(idle ? std::max(target.interval, settings_.idle_interval)
                                        : target.interval);
-        camera.schedule.succeeded(now, random, settings_.max_backoff);
+        camera.schedule.succeeded(now, random, max_backoff);
     }
     due_.emplace(camera.schedule.due(), &camera);
     attempt.interval_ms = camera.schedule.interval().count();

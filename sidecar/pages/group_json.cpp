@@ -4,6 +4,8 @@
 
 #include "shared/hash.h"
 #include "sidecar/json_writer.h"
+#include "sidecar/pages/facts_data.h"
+#include "sidecar/pages/facts_json.h"
 #include "sidecar/pages/hex.h"
 #include "sidecar/pages/links.h"
 #include "sidecar/pages/local_time.h"
@@ -41,6 +43,7 @@ void put_camera(JsonWriter& json, const config::Site& site, const config::Group&
 void put_picture(JsonWriter& json, const config::Site& site, const Camera& camera,
                  const CameraView& view, const std::string& placeholder) {
     json.text("slug", camera.slug);
+    put_weather(json, weather_view(view.weather, site.units));
     if (camera.kind == CameraKind::kIframe) {
         return;
     }
@@ -86,7 +89,7 @@ std::string group_json(const config::Site& site, const config::Group& group,
     const Camera* status = status_camera(group);
     const auto put_all = [&](const Camera& camera) {
         put_camera(json, site, group, camera);
-        put_picture(json, site, camera, snapshot.of(camera.slug), placeholder);
+        put_picture(json, site, camera, snapshot.of(group.id, camera.slug), placeholder);
     };
 
     json.begin_object();
@@ -104,6 +107,7 @@ std::string group_json(const config::Site& site, const config::Group& group,
         }
     }
     json.end_array();
+    put_facts(json, snapshot.facts->of(group.id));
     json.end_object();
     return json.take() + "\n";
 }
@@ -127,7 +131,13 @@ std::string camera_json(const config::Config& config, std::size_t group_index, c
     json.text("CanyonPath", link(config.site, group_key(config, group_index)));
     json.text("ImageURL",
               camera.kind == CameraKind::kIframe ? "" : link(config.site, image_key(camera.id)));
-    json.null("WeatherStation");
+    if (view.weather) {
+        json.begin_object("WeatherStation");
+        put_station(json, *view.weather);
+        json.end_object();
+    } else {
+        json.null("WeatherStation");
+    }
     json.end_object();
     return json.take() + "\n";
 }

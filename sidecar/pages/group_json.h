@@ -8,11 +8,12 @@
 
 namespace livecam::pages {
 
-/// /<group>.json: {name, etag, status, cameras[]}. `etag` names the group's shape (its cameras and
-/// the page that shows them), not its pictures, and is written with its quotes. An image camera has
-/// slug, image, changed_at, stale_at, state, reason, shown, width and height besides lcc.live's
-/// keys; null stands for what a camera without a picture does not have. `placeholder` is the key of
-/// the picture that stands for cameras that are down.
+/// /<group>.json: {name, etag, status, cameras[], facts}. `etag` names the group's shape (its
+/// cameras and the page that shows them), not its pictures, and is written with its quotes. An
+/// image camera has slug, weather, image, changed_at, stale_at, state, reason, shown, width and
+/// height besides lcc.live's keys, an iframe slug and weather; null stands for what a camera
+/// without a picture does not have. `placeholder` is the key of the picture that stands for cameras
+/// that are down.
 std::string group_json(const config::Site& site, const config::Group& group,
                        const std::string& etag, const Snapshot& snapshot,
                        const std::string& placeholder);

@@ -20,15 +20,19 @@ std::string version(const std::vector<std::string>& group_etags) {
 
 }  // namespace
 
-std::vector<Body> push_bodies(const config::Config& config,
-                              const std::vector<std::string>& group_etags) {
+Body events_body(const config::Config& config, const std::vector<std::string>& group_etags,
+                 const Facts& facts) {
     Body events;
     events.path = "/events";
     events.content_type = "text/plain; charset=utf-8";
     events.kind = Kind::kEvents;
     events.flags = kFlagNoStore;
-    events.content = site_outline(config, version(group_etags));
-    std::vector<Body> all{std::move(events)};
+    events.content = site_outline(config, version(group_etags), facts);
+    return events;
+}
+
+std::vector<Body> stream_bodies(const config::Config& config) {
+    std::vector<Body> all;
     for (const config::Group& group : config.groups) {
         for (const config::Camera& camera : group.cameras) {
             if (camera.enabled && camera.kind != config::CameraKind::kIframe) {

@@ -6,12 +6,16 @@
 
 #include "sidecar/config/config.h"
 #include "sidecar/pages/body.h"
+#include "sidecar/pages/facts.h"
 
 namespace livecam::pages {
 
-/// /events and each camera's /stream/<slug>: computed by the worker. The content of /events is the
-/// site's outline, from which /api/state.json is made as well.
-std::vector<Body> push_bodies(const config::Config& config,
-                              const std::vector<std::string>& group_etags);
+/// /events, computed by the worker. Its content is the site's outline, from which /api/state.json is
+/// made as well.
+Body events_body(const config::Config& config, const std::vector<std::string>& group_etags,
+                 const Facts& facts);
+
+/// Each camera's /stream/<slug>, computed by the worker.
+std::vector<Body> stream_bodies(const config::Config& config);
 
 }  // namespace livecam::pages

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "shared/hash.h"
+#include "sidecar/pages/facts_json.h"
 #include "sidecar/pages/fixed_bodies.h"
 #include "sidecar/pages/group_json.h"
 #include "sidecar/pages/hex.h"
@@ -127,7 +128,7 @@ std::vector<Body> Renderer::fixed() {
     append(all, misses(config_));
     append(all, gone(config_));
     append(all, computed());
-    append(all, push_bodies(config_, etags_));
+    append(all, stream_bodies(config_));
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {
             body.headers = resource_headers_;
@@ -158,9 +159,10 @@ std::vector<Body> Renderer::following(const Snapshot& snapshot) {
 std::vector<Body> Renderer::facts(const Facts& facts) const {
     std::vector<Body> all;
     for (const config::Group& group : config_.groups) {
-        all.push_back(json(facts_key(group), facts_json(facts.of(group.id)), kFactsSeconds));
+        all.push_back(json(facts_key(group), facts_json(group, facts.of(group.id)), kFactsSeconds));
         all.back().flags |= kFlagAnnounced;
     }
+    all.push_back(events_body(config_, etags_, facts));
     return all;
 }
 

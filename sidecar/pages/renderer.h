@@ -7,7 +7,6 @@
 #include "sidecar/config/config.h"
 #include "sidecar/pages/assets.h"
 #include "sidecar/pages/body.h"
-#include "sidecar/pages/facts.h"
 #include "sidecar/pages/local_time.h"
 #include "sidecar/pages/page_template.h"
 #include "sidecar/pages/security_headers.h"
@@ -34,17 +33,20 @@ class Renderer {
     /// site_files.h names, redirects, misses, what was taken down, and what workers compute.
     std::vector<Body> fixed();
 
-    /// Bodies that follow the pictures: each group's wall and JSON; the first group's also at "/"
-    /// and "/.json".
+    /// Bodies that follow the pictures and the facts: each group's wall and JSON; the first group's
+    /// also at "/" and "/.json".
     std::vector<Body> following(const Snapshot& snapshot);
 
-    /// Each group's road and weather facts.
+    /// Bodies that follow the facts alone: each group's, and what /api/state.json takes from them.
     std::vector<Body> facts(const Facts& facts) const;
 
     /// The cameras that have a page.
     const std::vector<CameraPlace>& places() const noexcept { return places_; }
     const config::Camera& camera(const CameraPlace& place) const {
         return config_.groups[place.group].cameras[place.camera];
+    }
+    CameraView view(const CameraPlace& place, const Snapshot& snapshot) const {
+        return snapshot.of(config_.groups[place.group].id, camera(place).slug);
     }
 
     /// A camera's JSON, which follows its pictures.

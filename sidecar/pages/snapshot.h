@@ -1,4 +1,4 @@
-// All cameras at one moment, as the pages see them.
+// All cameras at one moment, and all facts: what pages and JSON are rendered from.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "shared/freshness.h"
 #include "shared/reason.h"
+#include "sidecar/pages/facts.h"
 
 namespace livecam::pages {
 
@@ -31,13 +32,14 @@ struct CameraView {
     std::uint32_t height = 0;
     std::uint32_t period_ms = 0;
     Shown shown = Shown::kNothing;
+    Weather weather;  // at the camera
 
     bool operator==(const CameraView&) const = default;
 };
 
 /// What stays true of a camera while only its picture changes: for pages that are rendered when a
 /// camera's state changes, and not with each of its pictures.
-constexpr CameraView lasting(CameraView view) noexcept {
+inline CameraView lasting(CameraView view) noexcept {
     view.etag = view.etag != 0 ? 1 : 0;
     view.captured_at = 0;
     view.stale_at = 0;
@@ -53,11 +55,14 @@ struct Snapshot {
     std::int64_t now_ms = 0;
     std::uint64_t revision = 0;
     std::unordered_map<std::string, CameraView> cameras;  // by slug
+    FactsPtr facts = no_facts();
 
-    /// A camera the snapshot does not know is pending.
-    CameraView of(const std::string& slug) const {
+    /// A camera of a group; one that the snapshot does not know is pending.
+    CameraView of(const std::string& group, const std::string& slug) const {
         const auto found = cameras.find(slug);
-        return found == cameras.end() ? CameraView{} : found->second;
+        CameraView view = found == cameras.end() ? CameraView{} : found->second;
+        view.weather = facts->of(group).weather_of(slug);
+        return view;
     }
 };
 

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <span>
 
+#include "sidecar/pages/facts_data.h"
 #include "sidecar/pages/links.h"
+#include "sidecar/pages/weather_view.h"
 
 namespace livecam::pages {
 namespace {
@@ -101,6 +103,7 @@ mustache::data tile_data(const config::Site& site, const Camera& camera, const C
     mustache::data tile{mustache::data::type::object};
     set_camera(tile, site, camera);
     set_state(tile, view, clock);
+    set_weather(tile, weather_view(view.weather, site.units), clock);
     const bool has_size = view.width != 0 && view.height != 0 && view.shown == Shown::kPicture;
     const std::string key = shown_key(camera.slug, view, placeholder);
     set(tile, "eager", eager);
@@ -152,7 +155,7 @@ mustache::data wall_data(const config::Config& config, std::size_t group_index,
     std::size_t pictures = 0;
     std::size_t live = 0;
     for (const Camera* camera : shown_cameras(config.groups[group_index])) {
-        const CameraView view = snapshot.of(camera->slug);
+        const CameraView view = snapshot.of(config.groups[group_index].id, camera->slug);
         tiles.push_back(
             tile_data(config.site, *camera, view, clock, count < kEagerTiles, placeholder));
         ++count;
@@ -166,6 +169,7 @@ mustache::data wall_data(const config::Config& config, std::size_t group_index,
     set(page, "has_pictures", pictures > 0);
     set(page, "picture_count", pictures);
     set(page, "live_count", live);
+    set_facts(page, snapshot.facts->of(config.groups[group_index].id), clock);
     return page;
 }
 
@@ -175,6 +179,7 @@ mustache::data camera_data(const config::Config& config, std::size_t group_index
     set_group(page, config, group_index, "");
     set_camera(page, config.site, camera);
     set_state(page, view, clock);
+    set_weather(page, weather_view(view.weather, config.site.units), clock);
     set(page, "json", link(config.site, camera_key(camera.slug) + ".json"));
     set(page, "events", link(config.site, "/events?camera=" + camera.slug));
     if (camera.kind != CameraKind::kIframe) {

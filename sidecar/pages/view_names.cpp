@@ -1,3 +1,5 @@
+#include <initializer_list>
+
 #include "sidecar/pages/view_data.h"
 
 namespace livecam::pages {
@@ -15,24 +17,36 @@ const Names kOneCamera = {"slug",    "image",       "is_frame", "frame_src",  "c
                           "link",    "state",       "live",     "stale",      "down",
                           "pending", "has_picture", "changed",  "changed_iso"};
 
-Names together(const Names& a, const Names& b, const Names& c) {
-    Names all = a;
-    all.insert(b.begin(), b.end());
-    all.insert(c.begin(), c.end());
+const Names kWeather = {"weather",       "temperature",  "wind",     "surface",
+                        "precipitation", "observed_iso", "observed", "readings",
+                        "label",         "value",        "station"};
+
+const Names kFacts = {"chips",     "event_chips", "more_events", "event_count", "events_old",
+                      "has_chips", "roads",       "has_roads",   "id",          "kind",
+                      "level",     "conditions",  "old",         "updated_iso", "updated"};
+
+Names together(std::initializer_list<Names> parts) {
+    Names all;
+    for (const Names& part : parts) {
+        all.insert(part.begin(), part.end());
+    }
     return all;
 }
 
 }  // namespace
 
 const Names& wall_names() {
-    static const Names names = together(kPage, kOneCamera,
-                                        {"tiles", "empty", "has_pictures", "picture_count",
-                                         "live_count", "eager", "picture", "width", "height"});
+    static const Names names = together({kPage,
+                                         kOneCamera,
+                                         kWeather,
+                                         kFacts,
+                                         {"tiles", "empty", "has_pictures", "picture_count",
+                                          "live_count", "eager", "picture", "width", "height"}});
     return names;
 }
 
 const Names& camera_names() {
-    static const Names names = together(kPage, kOneCamera, {"previous", "next"});
+    static const Names names = together({kPage, kOneCamera, kWeather, {"previous", "next"}});
     return names;
 }
 

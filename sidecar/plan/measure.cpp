@@ -70,7 +70,7 @@ Expected<Question> measure(const config::Config& config) {
             std::count_if(group.cameras.begin(), group.cameras.end(), publish::is_fetched));
     }
     std::set<std::string> headers{""};
-    publish::for_each_body(*renderer, full_wall(config), {},
+    publish::for_each_body(*renderer, full_wall(config),
                            [&](const pages::Body& body) { add(body, headers, question); });
     return question;
 }

@@ -64,7 +64,7 @@ void warn(const Question& q, Plan& plan) {
 
 Plan make_plan(const Question& q) {
     Plan plan;
-    make_geometry(q.store.entries, q.store.key_bytes, plan.index);
+    make_geometry({q.store.entries, q.store.key_bytes}, plan.index);
     plan.demand = frame_cost(DemandFile::length_for(q.store.entries));
     const std::uint64_t image = frame_cost(q.image_bytes);
     plan.pictures = q.cameras * (static_cast<std::uint64_t>(q.store.keep) + 1) * image;

@@ -35,9 +35,9 @@ Prepared prepare(pages::Body body) {
 }
 
 Edition make_edition(pages::Renderer renderer, const pages::Snapshot& snapshot,
-                     const pages::Facts& facts, const Published& published) {
+                     const Published& published) {
     Edition edition{std::move(renderer), snapshot, {}, {}};
-    for_each_body(edition.renderer, snapshot, facts, [&](pages::Body body) {
+    for_each_body(edition.renderer, snapshot, [&](pages::Body body) {
         edition.paths.push_back(body.path);
         const auto known = published.find(body.path);
         if (known == published.end() || known->second != hash_of(body)) {

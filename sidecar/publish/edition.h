@@ -38,19 +38,18 @@ struct Edition {
 
 /// Calls visit(body) for every body of the site.
 template <class Visit>
-void for_each_body(pages::Renderer& renderer, const pages::Snapshot& snapshot,
-                   const pages::Facts& facts, Visit visit) {
+void for_each_body(pages::Renderer& renderer, const pages::Snapshot& snapshot, Visit visit) {
     for (auto& body : renderer.fixed()) {
         visit(std::move(body));
     }
-    for (auto& body : renderer.facts(facts)) {
+    for (auto& body : renderer.facts(*snapshot.facts)) {
         visit(std::move(body));
     }
     for (auto& body : renderer.following(snapshot)) {
         visit(std::move(body));
     }
     for (const pages::CameraPlace& place : renderer.places()) {
-        const pages::CameraView view = snapshot.of(renderer.camera(place).slug);
+        const pages::CameraView view = renderer.view(place, snapshot);
         visit(renderer.camera_json(place, view));
         for (auto& body : renderer.camera_pages(place, view)) {
             visit(std::move(body));
@@ -60,6 +59,6 @@ void for_each_body(pages::Renderer& renderer, const pages::Snapshot& snapshot,
 
 /// On any thread; takes milliseconds for each hundred cameras.
 Edition make_edition(pages::Renderer renderer, const pages::Snapshot& snapshot,
-                     const pages::Facts& facts, const Published& published);
+                     const Published& published);
 
 }  // namespace livecam::publish

@@ -74,7 +74,7 @@ void Publisher::publish_again(const std::vector<std::uint32_t>& lost, std::int64
     }
     if (bodies != 0) {
         site_.forget_published();
-        if (auto done = site_.publish_all(wall_.snapshot(now)); !done) {
+        if (auto done = site_.publish_all(snapshot(now)); !done) {
             say_pages_error(done.error().message);
         }
     }

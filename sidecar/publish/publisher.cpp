@@ -14,6 +14,9 @@ namespace {
 /// and attempts never wait for a whole wall of camera pages.
 constexpr std::int64_t kPagesShare = 4;
 constexpr std::chrono::milliseconds kCamerasSlice{50};
+/// How often all cameras are looked over for deadlines that passed: with thousands of them that
+/// costs more than an attempt at one.
+constexpr std::int64_t kSurveyPeriodMs = layout::kHeartbeatPeriodMs;
 
 std::size_t count_live(const pages::Snapshot& snapshot) {
     std::size_t live = 0;
@@ -49,7 +52,7 @@ Expected<std::unique_ptr<Publisher>> Publisher::create(StoreWriter store, pages:
         return tl::unexpected(done.error());
     }
     wall.tend(now);
-    if (auto done = publisher->site_.publish_all(wall.snapshot(now)); !done) {
+    if (auto done = publisher->site_.publish_all(publisher->snapshot(now)); !done) {
         return tl::unexpected(done.error());
     }
     if (publisher->wall_.with_picture() > 0) {
@@ -241,6 +244,19 @@ void Publisher::take(const fetch::Attempt& attempt) {
     }
 }
 
+void Publisher::set_facts(pages::FactsPtr facts) {
+    post([this, facts = std::move(facts)] {
+        facts_ = facts;
+        pages_due_ = true;
+    });
+}
+
+pages::Snapshot Publisher::snapshot(std::int64_t now) const {
+    pages::Snapshot snapshot = wall_.snapshot(now);
+    snapshot.facts = facts_;
+    return snapshot;
+}
+
 void Publisher::tell_looks() {
     if (!looked_ || !config_.fetch.idle_after) {
         return;
@@ -252,16 +268,19 @@ void Publisher::tell_looks() {
 }
 
 void Publisher::refresh_pages(std::int64_t now, bool at_once) {
-    const bool clock_went_back = now < pages_at_;
-    const bool walls_may = now - pages_at_ >= pages_pause_ || clock_went_back || at_once;
+    const bool clock_went_back = now < pages_at_ || now < survey_at_ - kSurveyPeriodMs;
+    const bool survey_may = pages_due_ || now >= survey_at_ || clock_went_back;
+    const bool walls_may =
+        at_once || (survey_may && (now - pages_at_ >= pages_pause_ || clock_went_back));
     const bool cameras_may = cameras_due_ && (now >= cameras_at_ || clock_went_back);
     if (!walls_may && !cameras_may) {
         return;
     }
+    survey_at_ = now + kSurveyPeriodMs;
     if (walls_may && wall_.tend(now)) {
         pages_due_ = true;
     }
-    const pages::Snapshot snapshot = wall_.snapshot(now);
+    const pages::Snapshot snapshot = this->snapshot(now);
     for (const auto& [slug, view] : snapshot.cameras) {
         CameraState& rendered = states_[slug];
         if (rendered != view.state) {
@@ -316,9 +335,7 @@ void Publisher::log_summary(std::int64_t now) {
 }
 
 Publisher::Present Publisher::present() {
-    return call([](Publisher& p) {
-        return Present{p.wall_.snapshot(now_ms()), p.site_.published()};
-    });
+    return call([](Publisher& p) { return Present{p.snapshot(now_ms()), p.site_.published()}; });
 }
 
 Expected<void> Publisher::apply(const config::Config& config, Edition edition) {

@@ -49,6 +49,9 @@ class Publisher {
         looked_ = std::move(looked);
     }
 
+    /// What is known of the pictures' surroundings is now this: pages follow. From any thread.
+    void set_facts(pages::FactsPtr facts);
+
     /// Tells `metrics` from now on what happens. Before start().
     void report_to(ops::Metrics& metrics);
 
@@ -103,6 +106,7 @@ class Publisher {
     void loop();
     std::deque<Message> wait();
     void take(const fetch::Attempt& attempt);
+    pages::Snapshot snapshot(std::int64_t now) const;
     void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
     void log_summary(std::int64_t now);
@@ -122,6 +126,7 @@ class Publisher {
     std::function<void()> inspected_ = [] {};
     std::function<void(const std::vector<std::string>&)> looked_;
     Audience audience_;
+    pages::FactsPtr facts_ = pages::no_facts();
 
     std::mutex mutex_;
     std::condition_variable not_empty_;
@@ -133,6 +138,7 @@ class Publisher {
     bool ready_ = false;
     std::int64_t pages_at_ = 0;     // ms: when the walls were last rendered
     std::int64_t pages_pause_ = 0;  // ms: how long they then rest, so that they take kPagesShare
+    std::int64_t survey_at_ = 0;    // ms: when all cameras are looked over again
     std::int64_t cameras_at_ = 0;   // ms: when camera pages are rendered again
     bool cameras_due_ = false;
     std::int64_t summary_at_ = 0;  // ms: when the last summary was logged

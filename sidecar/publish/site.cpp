@@ -38,7 +38,7 @@ bool is_computed(Kind kind) {
 Expected<void> Site::publish_all(const pages::Snapshot& snapshot) {
     Expected<void> result;
     std::vector<std::string> paths;
-    for_each_body(renderer_, snapshot, {}, [&](pages::Body body) {
+    for_each_body(renderer_, snapshot, [&](pages::Body body) {
         paths.push_back(body.path);
         auto done = result ? publish_if_new(std::move(body), snapshot.now_ms) : result;
         if (!done) {
@@ -49,9 +49,9 @@ Expected<void> Site::publish_all(const pages::Snapshot& snapshot) {
         return result;
     }
     for (const pages::CameraPlace& place : renderer_.places()) {
-        const std::string& slug = renderer_.camera(place).slug;
-        rendered_[slug] = snapshot.of(slug);
+        rendered_[renderer_.camera(place).slug] = renderer_.view(place, snapshot);
     }
+    facts_ = snapshot.facts;
     remove_others(paths);
     return {};
 }
@@ -90,9 +90,9 @@ Expected<void> Site::carry_out(Edition edition, std::int64_t now_ms) {
     }
     rendered_.clear();
     for (const pages::CameraPlace& place : renderer_.places()) {
-        const std::string& slug = renderer_.camera(place).slug;
-        rendered_[slug] = edition.snapshot.of(slug);
+        rendered_[renderer_.camera(place).slug] = renderer_.view(place, edition.snapshot);
     }
+    facts_ = edition.snapshot.facts;
     next_ = 0;
     remove_others(edition.paths);
     return result;
@@ -104,6 +104,15 @@ Expected<void> Site::publish_walls(const pages::Snapshot& snapshot) {
             return done;
         }
     }
+    if (snapshot.facts == facts_) {
+        return {};
+    }
+    for (pages::Body& body : renderer_.facts(*snapshot.facts)) {
+        if (auto done = publish_if_new(std::move(body), snapshot.now_ms); !done) {
+            return done;
+        }
+    }
+    facts_ = snapshot.facts;
     return {};
 }
 
@@ -114,12 +123,12 @@ Expected<bool> Site::publish_cameras(const pages::Snapshot& snapshot,
         next_ = next_ < places.size() ? next_ : 0;
         const pages::CameraPlace& place = places[next_];
         const std::string& slug = renderer_.camera(place).slug;
-        const auto seen = snapshot.cameras.find(slug);
-        if (seen != snapshot.cameras.end() && seen->second != rendered_[slug]) {
+        const pages::CameraView seen = renderer_.view(place, snapshot);
+        if (seen != rendered_[slug]) {
             if (std::chrono::steady_clock::now() >= deadline) {
                 return false;
             }
-            if (auto done = publish_camera(place, seen->second, snapshot.now_ms); !done) {
+            if (auto done = publish_camera(place, seen, snapshot.now_ms); !done) {
                 return tl::unexpected(done.error());
             }
         }

@@ -33,7 +33,7 @@ class Site {
     /// written after all; the rest is in force.
     Expected<void> carry_out(Edition edition, std::int64_t now_ms);
 
-    /// The walls and their JSON.
+    /// The walls and their JSON; what follows the facts alone only if they are others.
     Expected<void> publish_walls(const pages::Snapshot& snapshot);
 
     /// JSON of cameras whose picture or state changed, and pages of those whose state changed,
@@ -55,6 +55,7 @@ class Site {
     pages::Renderer renderer_;
     Published published_;
     std::unordered_map<std::string, pages::CameraView> rendered_;  // by slug, as published
+    pages::FactsPtr facts_;                                        // as published
     std::size_t next_ = 0;  // where publish_cameras() goes on
 };
 

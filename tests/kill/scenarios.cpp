@@ -102,6 +102,11 @@ void start_grown_system_calls(ExaminerProcess& examiner, Tally& tally) {
     each_system_call(examiner, tally, start_grown, Litter::kNone, replaced);
 }
 
+/// Down to the older layout; the start after each kill goes up again.
+void start_relaid_system_calls(ExaminerProcess& examiner, Tally& tally) {
+    each_system_call(examiner, tally, start_relaid, Litter::kNone, replaced);
+}
+
 void sweep_system_calls(ExaminerProcess& examiner, Tally& tally) {
     each_system_call(examiner, tally, start, Litter::kOrphansAndIndexNew,
                      [](const Findings& findings) { return !findings.orphan; });
@@ -187,6 +192,7 @@ constexpr Scenario kScenarios[] = {
     {"page_system_calls", 20, page_system_calls},
     {"start_system_calls", 200, start_system_calls},
     {"start_grown_system_calls", 100, start_grown_system_calls},
+    {"start_relaid_system_calls", 100, start_relaid_system_calls},
     {"sweep_system_calls", 100, sweep_system_calls},
     {"grow_system_calls", 50, grow_system_calls},
     {"grow_then_start", 1000, grow_then_start},

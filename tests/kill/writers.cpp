@@ -151,4 +151,13 @@ void start_grown() {
     std::abort();
 }
 
+void start_relaid() {
+    StoreOptions older = options;
+    older.layout_minor = 0;
+    mark();
+    const StoreWriter writer = open_store(older);
+    mark();
+    std::abort();
+}
+
 }  // namespace livecam::kill_points

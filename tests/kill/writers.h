@@ -32,8 +32,9 @@ std::string page_headers(std::uint64_t version);
 
 void publish_picture();
 void publish_page();
-void grow();         // ensure() of one path too many
-void start();        // open, with adoption and sweep
-void start_grown();  // open with more entries than the index has
+void grow();          // ensure() of one path too many
+void start();         // open, with adoption and sweep
+void start_grown();   // open with more entries than the index has
+void start_relaid();  // open by a version that writes an older layout
 
 }  // namespace livecam::kill_points

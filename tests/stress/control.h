@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "shared/layout.h"
+
 namespace livecam::stress {
 
 inline constexpr std::uint64_t kCameras = 6;
@@ -35,6 +37,7 @@ struct Counts {
     std::atomic<std::uint64_t> published{0};
     std::atomic<std::uint64_t> dropped{0};  // publishes that found the budget or the tmpfs full
     std::atomic<std::uint64_t> grown{0};    // index replacements while serving
+    std::atomic<std::uint64_t> relaid{0};   // … by one of another layout, at a start
     std::atomic<std::uint64_t> starts{0};   // of a writer, with adoption
     std::atomic<std::uint64_t> refused{0};  // starts that found too little room
     std::atomic<std::uint64_t> reads{0};
@@ -56,6 +59,7 @@ struct Control {
     std::array<Camera, kCameras> cameras;
     std::atomic<std::int64_t> index_lost_ms{0};  // when the index was last thrown away
     std::atomic<std::int64_t> last_grow_ms{0};
+    std::atomic<std::uint32_t> layout_minor{layout::kMinor};  // of the last start
     Failures failures;
     Counts counts;
     std::array<std::atomic<std::uint64_t>, kMaxTries + 1> retries{};        // of reads, by number

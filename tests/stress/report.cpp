@@ -31,8 +31,11 @@ void print_histogram(const char* what, const Histogram& histogram) {
 void print(const Control& control, const Supervisor& supervisor) {
     const Counts& c = control.counts;
     const Failures& f = control.failures;
-    std::printf("published %llu, dropped %llu, starts %llu (refused %llu), grown %llu\n",
-                ull{c.published}, ull{c.dropped}, ull{c.starts}, ull{c.refused}, ull{c.grown});
+    std::printf(
+        "published %llu, dropped %llu, starts %llu (refused %llu), grown %llu, "
+        "layout changed %llu times\n",
+        ull{c.published}, ull{c.dropped}, ull{c.starts}, ull{c.refused}, ull{c.grown},
+        ull{c.relaid});
     std::printf("reads %llu (%llu MiB), without a picture %llu, frames looked at again %llu\n",
                 ull{c.reads}, ull{c.read_bytes} >> 20, ull{c.nothing}, ull{c.held});
     std::printf("kills %llu, indexes thrown away %llu, tmpfs filled %llu times\n",
@@ -86,8 +89,8 @@ bool last_start(const Control& control, const StoreOptions& options) {
 bool enough(const Control& control, const Supervisor& supervisor, bool filled) {
     const Counts& c = control.counts;
     const bool all = c.published >= 50 && c.reads >= 500 && c.held >= 10 && c.grown >= 2 &&
-                     c.starts >= 3 && supervisor.kills() >= kReaders + 5 && c.dropped >= 1 &&
-                     (!filled || supervisor.fills() >= 1);
+                     c.relaid >= 2 && c.starts >= 3 && supervisor.kills() >= kReaders + 5 &&
+                     c.dropped >= 1 && (!filled || supervisor.fills() >= 1);
     if (!all) {
         std::puts("too little took place for this to say anything");
     }

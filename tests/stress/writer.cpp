@@ -124,9 +124,14 @@ class Writer {
 void run_writer(Control& control, StoreOptions options, std::uint64_t seed, Bait bait) {
     constexpr int keeps[] = {0, 0, 1, 3};
     options.keep = keeps[seed % std::size(keeps)];
+    // As if an older or a newer version took over: the index is replaced by one of its layout.
+    options.layout_minor = static_cast<std::uint32_t>(seed >> 8 & 1);
     for (;;) {
         if (auto store = StoreWriter::open(options)) {
             ++control.counts.starts;
+            if (control.layout_minor.exchange(options.layout_minor) != options.layout_minor) {
+                ++control.counts.relaid;
+            }
             Writer(control, std::move(*store), seed, bait).run();
         }
         ++control.counts.refused;

@@ -12,17 +12,18 @@ TEST(GroupJson, HasTheShapeOfTheReferenceAndOurAdditions) {
     EXPECT_EQ(group_json(config.site, config.groups[0], "5eed", small_snapshot(), "/s/none.png"),
               R"({"name":"LCC","etag":"\"5eed\"",)"
               R"("status":{"id":"road","kind":"roadstatus","src":"/image/road","alt":"Road",)"
-              R"("canyon":"LCC","slug":"road","image":null,"changed_at":null,)"
+              R"("canyon":"LCC","slug":"road","weather":null,"image":null,"changed_at":null,)"
               R"("stale_at":null,"state":"pending",)"
               R"("reason":"none","shown":"nothing","width":null,"height":null},)"
               R"("cameras":[{"id":"superior","kind":"img","src":"/image/superior",)"
               R"("alt":"Mount Superior","canyon":"LCC","weatherStationId":1650160,)"
-              R"("synopticStid":"SBDU1","slug":"superior",)"
+              R"("synopticStid":"SBDU1","slug":"superior","weather":null,)"
               R"("image":"/image/superior/0000000000abcdef","changed_at":"2026-01-31T21:03:05Z",)"
               R"("stale_at":"2026-01-31T21:03:35Z",)"
               R"("state":"live","reason":"none","shown":"picture","width":1920,"height":1080},)"
               R"({"id":"tube","kind":"iframe","src":"https://www.tube.example/embed/x?a=1&b=2",)"
-              R"("alt":"Frame tube","canyon":"LCC","slug":"tube"}]})"
+              R"("alt":"Frame tube","canyon":"LCC","slug":"tube","weather":null}],)"
+              R"("facts":{"chips":[],"events":[],"events_old":false,"roads":[]}})"
               "\n");
 }
 
@@ -91,7 +92,7 @@ TEST(CameraJson, HasTheShapeOfTheReference) {
                     "/s/none.png"),
         R"({"Camera":{"id":"superior","kind":"img","src":"/image/superior",)"
         R"("alt":"Mount Superior","canyon":"LCC","weatherStationId":1650160,)"
-        R"("synopticStid":"SBDU1","slug":"superior",)"
+        R"("synopticStid":"SBDU1","slug":"superior","weather":null,)"
         R"("image":"/image/superior/0000000000abcdef","changed_at":"2026-01-31T21:03:05Z",)"
         R"("stale_at":"2026-01-31T21:03:35Z","state":"live","reason":"none",)"
         R"("shown":"picture","width":1920,"height":1080},"CanyonName":"LCC","CanyonPath":"/",)"

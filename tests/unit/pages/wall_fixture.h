@@ -86,9 +86,9 @@ inline std::vector<Body> all_bodies(const config::Config& config, const Snapshot
         all.insert(all.end(), more.begin(), more.end());
     };
     add(renderer.following(snapshot));
-    add(renderer.facts({}));
+    add(renderer.facts(*snapshot.facts));
     for (const CameraPlace& place : renderer.places()) {
-        const CameraView view = snapshot.of(renderer.camera(place).slug);
+        const CameraView view = renderer.view(place, snapshot);
         all.push_back(renderer.camera_json(place, view));
         add(renderer.camera_pages(place, view));
     }

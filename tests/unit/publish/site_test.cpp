@@ -100,7 +100,7 @@ TEST_F(SiteTest, PathsOfAnOldConfigurationGoAndThosePutByHandStay) {
     ASSERT_TRUE(site.publish_all({}));
     config.groups[0].id = "south";
     config.groups[0].cameras.pop_back();
-    Edition edition = make_edition(renderer(), {}, {}, site.published());
+    Edition edition = make_edition(renderer(), {}, site.published());
     ASSERT_TRUE(site.check(edition, 0));
     EXPECT_EQ(store.descriptor(*store.find("/south")).kind, Kind::kNone) << "nobody sees it yet";
     EXPECT_EQ(store.descriptor(*store.find("/north")).kind, Kind::kBody);
@@ -167,7 +167,7 @@ TEST_F(SiteTest, PlanThatDoesNotFitIsRefusedBeforeAnythingChanges) {
     ASSERT_TRUE(r.refresh(1));
     const std::uint64_t before = generation(r);
     const std::string page = read(r, "/north");
-    const Edition edition = make_edition(renderer(), {}, {}, site.published());
+    const Edition edition = make_edition(renderer(), {}, site.published());
     const auto refused = site.check(edition, 0);
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("raise store.max_bytes"), std::string::npos)

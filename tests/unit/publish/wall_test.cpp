@@ -9,10 +9,10 @@ TEST_F(PublishWall, CameraIsPendingUntilItsFirstPicture) {
     StoreWriter store = open();
     Wall wall(store);
     ASSERT_TRUE(wall.apply(config));
-    EXPECT_EQ(wall.snapshot(1'000'000).of("a").state, CameraState::kPending);
+    EXPECT_EQ(wall.snapshot(1'000'000).of("", "a").state, CameraState::kPending);
     EXPECT_EQ(store.descriptor(*store.find("/image/a")).kind, Kind::kFrames);
     EXPECT_EQ(wall.accept(picture(store, "a", "one")).accepted, Wall::Accepted::kPicture);
-    const pages::CameraView view = wall.snapshot(1'000'000).of("a");
+    const pages::CameraView view = wall.snapshot(1'000'000).of("", "a");
     EXPECT_EQ(view.state, CameraState::kLive);
     EXPECT_EQ(view.changed_at, 1'000'000);
     EXPECT_NE(view.etag, 0u);
@@ -101,7 +101,7 @@ TEST_F(PublishWall, KnowsAdoptedPicturesAfterARestart) {
     Wall wall(store);
     ASSERT_TRUE(wall.apply(config));
     EXPECT_EQ(wall.known(), (fetch::Pool::Known{{"a", etag}}));
-    EXPECT_EQ(wall.snapshot(1'000'000).of("a").state, CameraState::kLive);
+    EXPECT_EQ(wall.snapshot(1'000'000).of("", "a").state, CameraState::kLive);
 }
 
 /// Asked once, at 1,000,000; failing ever since.
@@ -130,8 +130,8 @@ class PublishWallDown : public WallFixture {
 TEST_F(PublishWallDown, KeepsItsPictureUnlessAskedOtherwise) {
     begin(config::OnDown::kKeep);
     EXPECT_FALSE(wall.tend(9'000'000));
-    EXPECT_EQ(wall.snapshot(9'000'000).of("a").shown, pages::Shown::kPicture);
-    EXPECT_EQ(wall.snapshot(9'000'000).of("a").state, CameraState::kDown);
+    EXPECT_EQ(wall.snapshot(9'000'000).of("", "a").shown, pages::Shown::kPicture);
+    EXPECT_EQ(wall.snapshot(9'000'000).of("", "a").state, CameraState::kDown);
 }
 
 TEST_F(PublishWallDown, PlaceholderComesAfterItsTimeAndGoesWithTheFirstContact) {
@@ -141,19 +141,19 @@ TEST_F(PublishWallDown, PlaceholderComesAfterItsTimeAndGoesWithTheFirstContact) 
     EXPECT_TRUE(wall.tend(1'060'000));
     EXPECT_FALSE(wall.tend(1'060'001)) << "told once";
     EXPECT_EQ(entry().target, *store.find("/s/unavailable.png"));
-    const pages::CameraView view = wall.snapshot(1'060'000).of("a");
+    const pages::CameraView view = wall.snapshot(1'060'000).of("", "a");
     EXPECT_EQ(view.shown, pages::Shown::kPlaceholder);
     EXPECT_EQ(view.changed_at, 1'000'000) << "the last picture's age is still the truth";
     StoreReader r = reader();
     ASSERT_TRUE(r.refresh(1));
     EXPECT_EQ(read(r, "/image/a"), "one") << "the last good picture is not touched";
     fail_at(1'070'000);
-    EXPECT_EQ(wall.snapshot(1'070'000).of("a").shown, pages::Shown::kPlaceholder);
+    EXPECT_EQ(wall.snapshot(1'070'000).of("", "a").shown, pages::Shown::kPlaceholder);
     // The same bytes are back: no new picture, and the old one is shown again.
     fetch::Attempt back = attempt("a", fetch::Outcome::kUnchanged);
     back.finished_at = 1'080'000;
     EXPECT_TRUE(wall.accept(back).visible);
-    EXPECT_EQ(wall.snapshot(1'080'000).of("a").shown, pages::Shown::kPicture);
+    EXPECT_EQ(wall.snapshot(1'080'000).of("", "a").shown, pages::Shown::kPicture);
     EXPECT_EQ(wall.shown("a"), etag);
     EXPECT_EQ(entry().frames[0].changed_at, 1'000'000);
 }
@@ -165,14 +165,14 @@ TEST_F(PublishWallDown, NewPictureEndsThePlaceholder) {
     back.finished_at = 1'070'000;
     wall.accept(back);
     EXPECT_EQ(entry().target, layout::kAnyEntry);
-    EXPECT_EQ(wall.snapshot(1'070'000).of("a").shown, pages::Shown::kPicture);
+    EXPECT_EQ(wall.snapshot(1'070'000).of("", "a").shown, pages::Shown::kPicture);
 }
 
 TEST_F(PublishWallDown, UnavailableIsAStatus) {
     begin(config::OnDown::kUnavailable);
     ASSERT_TRUE(wall.tend(1'060'000));
     EXPECT_EQ(entry().status, 503);
-    EXPECT_EQ(wall.snapshot(1'060'000).of("a").shown, pages::Shown::kNothing);
+    EXPECT_EQ(wall.snapshot(1'060'000).of("", "a").shown, pages::Shown::kNothing);
     config.groups[0].cameras[0].on_down = config::OnDown::kKeep;
     ASSERT_TRUE(wall.apply(config, "/s/unavailable.png"));
     EXPECT_TRUE(wall.tend(1'060'001)) << "another configuration takes effect at once";
@@ -182,11 +182,11 @@ TEST_F(PublishWallDown, UnavailableIsAStatus) {
 TEST_F(PublishWallDown, CameraThatNeverHadAPictureHasItsPlaceholderAtOnce) {
     config.groups[0].cameras[1].on_down = config::OnDown::kPlaceholder;
     ASSERT_TRUE(wall.apply(config, "/s/unavailable.png"));
-    EXPECT_EQ(wall.snapshot(1'000'000).of("b").shown, pages::Shown::kNothing);
+    EXPECT_EQ(wall.snapshot(1'000'000).of("", "b").shown, pages::Shown::kNothing);
     fetch::Attempt failed = attempt("b", fetch::Outcome::kFailed);
     failed.reason = Reason::kDns;
     EXPECT_TRUE(wall.accept(failed).visible);
-    EXPECT_EQ(wall.snapshot(1'000'000).of("b").shown, pages::Shown::kPlaceholder);
+    EXPECT_EQ(wall.snapshot(1'000'000).of("", "b").shown, pages::Shown::kPlaceholder);
 }
 
 }  // namespace

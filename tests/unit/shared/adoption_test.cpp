@@ -196,6 +196,41 @@ TEST_F(Adoption, DemandNewOfAKilledReplacementIsRemoved) {
     EXPECT_FALSE(std::filesystem::exists(options.path + "/demand.new"));
 }
 
+TEST_F(Adoption, AnIndexOfAnotherLayoutIsReplacedUpAndDown) {
+    // Around the length that fits into a head, and far above it.
+    const std::string keys[] = {"/image/a", std::string(29, 'b'), std::string(30, 'c'),
+                                std::string(31, 'd'), std::string(4096, 'e')};
+    std::vector<std::uint32_t> entries;
+    std::uint64_t epoch = 0;
+    for (const std::uint32_t minor : {1u, 0u, 0u, 1u}) {
+        SCOPED_TRACE(minor);
+        options.layout_minor = minor;
+        StoreReader before = reader();
+        const bool first = entries.empty();
+        EXPECT_EQ(before.refresh(1), !first);
+        const bool same = !first && before.index().minor() == minor;
+        StoreWriter writer = open();
+        EXPECT_EQ(writer.epoch() == epoch, same) << "replaced only if the layout is another";
+        EXPECT_EQ(before.index().retired(), !same);
+        epoch = writer.epoch();
+        if (first) {
+            for (const std::string& key : keys) {
+                ASSERT_TRUE(put_picture(writer, key, key));
+                entries.push_back(*writer.find(key));
+            }
+        }
+        StoreReader r = reader();
+        ASSERT_TRUE(r.refresh(1));
+        EXPECT_EQ(r.index().minor(), minor);
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            EXPECT_EQ(r.index().find(keys[i]), entries[i]);
+            EXPECT_EQ(read(r, keys[i]), keys[i]);
+            EXPECT_FALSE(r.index().find(keys[i] + "x"));
+            EXPECT_FALSE(r.index().find(keys[i].substr(1)));
+        }
+    }
+}
+
 TEST_F(Adoption, MoreRoomIsMadeByReplacingTheIndex) {
     options.entries = 4;
     {

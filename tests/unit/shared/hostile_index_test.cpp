@@ -253,9 +253,12 @@ TEST_F(HostileIndex, ForgedGeometryWithARightChecksumIsRefused) {
     refused([](layout::Geometry& g) { g.ring_size = 1ull << 62; });
     refused([](layout::Geometry& g) { g.key_capacity = ~0ull; });
     refused([](layout::Geometry& g) { g.key_offset += 8; });
+    refused([](layout::Geometry& g) { g.head_offset += 8; });
+    refused([](layout::Geometry& g) { g.head_offset = ~0ull - 63; });
 }
 
 TEST_F(HostileIndex, KeyThatPointsOutOfTheHeapIsNoKey) {
+    options.layout_minor = 0;  // later ones find by the head
     StoreWriter writer = open();
     ASSERT_TRUE(put_picture(writer, "/image/a", "one"));
     const Fd fd{::open((options.path + "/index").c_str(), O_RDWR)};
@@ -268,6 +271,25 @@ TEST_F(HostileIndex, KeyThatPointsOutOfTheHeapIsNoKey) {
     ASSERT_TRUE(r.refresh(1));
     EXPECT_EQ(r.index().key(0), "");
     EXPECT_FALSE(r.index().find("/image/a"));
+}
+
+TEST_F(HostileIndex, HeadThatSaysAnotherLengthIsAnotherKey) {
+    StoreWriter writer = open();
+    const std::string key = "/image/" + std::string(100, 'a');
+    ASSERT_TRUE(put_picture(writer, key, "one"));
+    const Fd fd{::open((options.path + "/index").c_str(), O_RDWR)};
+    layout::Geometry geometry;
+    ASSERT_EQ(::pread(fd.get(), &geometry, sizeof geometry, 64),
+              static_cast<ssize_t>(sizeof geometry));
+    StoreReader r = reader();
+    ASSERT_TRUE(r.refresh(1));
+    ASSERT_TRUE(r.index().find(key));
+    for (const unsigned length : {0u, 7u, 29u, 31u, 106u, 108u, 4096u, 65535u}) {
+        SCOPED_TRACE(length);
+        const auto written = static_cast<std::uint16_t>(length);
+        ASSERT_EQ(::pwrite(fd.get(), &written, 2, static_cast<off_t>(geometry.head_offset)), 2);
+        EXPECT_FALSE(r.index().find(key));
+    }
 }
 
 TEST_F(HostileIndex, FrameOfAnotherLengthIsRefused) {

@@ -97,7 +97,8 @@ void write_at(const std::string& path, off_t at, const std::string& bytes) {
 }
 
 constexpr off_t kBuckets = sizeof(layout::Header);
-constexpr off_t kEntries = kBuckets + 16 * 8;
+constexpr off_t kHeads = kBuckets + 16 * 8;
+constexpr off_t kEntries = kHeads + 8 * 32;
 constexpr off_t kKeys = kEntries + 8 * 832 + 4096 * 8;
 
 const std::vector<Damage>& damages() {
@@ -120,6 +121,7 @@ const std::vector<Damage>& damages() {
         {"serial", [](const auto& p) { write_at(p, 264, "\x01"); }},
         {"entry count", [](const auto& p) { write_at(p, 272, std::string(8, '\0')); }},
         {"buckets", [](const auto& p) { write_at(p, kBuckets, std::string(128, '\0')); }},
+        {"a key's head", [](const auto& p) { write_at(p, kHeads + 3, "I"); }},
         {"a key's place", [](const auto& p) { write_at(p, kEntries, "\x07"); }},
         {"a frame's serial",
          [](const auto& p) {
