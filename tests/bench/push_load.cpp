@@ -137,12 +137,14 @@ class Publisher {
     std::thread thread_;
 };
 
+/// Well beyond the clients: with few connections left, nginx closes those whose request it has not
+/// read yet.
 NginxOptions options_for(int clients, std::string http) {
-    const std::string n = std::to_string(clients + 200);
-    return {.main = "worker_rlimit_nofile " + n + ";",
+    const int connections = 2 * clients + 512;
+    return {.main = "worker_rlimit_nofile " + std::to_string(connections + 64) + ";",
             .http = std::move(http),
             .workers = 1,
-            .connections = clients + 200};
+            .connections = connections};
 }
 
 void report(const ManyClients& clients, const Usage& begun, const Usage& ended, int count,
