@@ -10,7 +10,9 @@ export DEBIAN_FRONTEND=noninteractive
 wanted() {
     awk -v sections=" $* " '/^#/ { next }
         /^\[/ { gsub(/[][]/, ""); wanted = index(sections, " " $0 " "); next }
-        NF && wanted { print $1 }' "$here/packages"
+        NF && wanted { print $1 }' "$here/packages" |
+        # A nodejs that is not Debian's brings npm, and refuses Debian's.
+        if command -v npm > /dev/null; then grep -vx npm; else cat; fi
 }
 
 # Those of the arguments that dpkg does not have installed.

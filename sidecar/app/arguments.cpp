@@ -12,8 +12,12 @@ bool parse_arguments(int argc, char** argv, Arguments& arguments, int& exit_code
         ->option_text("FILE");
     app.add_option("--store", arguments.store, "the store's directory, instead of store.path")
         ->option_text("DIR");
-    app.add_option("--html", arguments.html, "templates and files, instead of the built-in ones")
-        ->option_text("DIR");
+    CLI::Option* html = app.add_option("--html", arguments.html,
+                                       "templates and files, instead of the built-in ones")
+                            ->option_text("DIR");
+    app.add_flag("--dev", arguments.dev,
+                 "for those who edit --html: shows what is saved at once, without caching")
+        ->needs(html);
     app.add_flag("--check", arguments.check_only, "validate the configuration and exit");
     try {
         app.parse(argc, argv);

@@ -9,6 +9,7 @@ struct Arguments {
     std::string config;       // --config FILE
     std::string store;        // --store DIR: instead of store.path
     std::string html;         // --html DIR: instead of the built-in html/
+    bool dev = false;         // --dev: follow html, cache nothing
     bool check_only = false;  // --check
 };
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "sidecar/app/html_watch.h"
 #include "sidecar/app/metrics_writer.h"
 #include "sidecar/app/open_files.h"
 #include "sidecar/app/reload.h"
@@ -90,7 +91,7 @@ void serve_signals(Reloader& reloader) {
 }  // namespace
 
 // What is made first is ended last. Threads: main (signals), publisher, fetch-0 … fetch-N, at most
-// 16 named resolver, control, metrics, supervisor.
+// 16 named resolver, control, metrics, supervisor, with --dev html_watch.
 int run(const Arguments& arguments) {
     auto config = load_config(arguments);
     if (!config) {
@@ -148,8 +149,13 @@ int run(const Arguments& arguments) {
     });
     std::optional<fetch::Supervisor> supervisor(
         std::in_place, [&pool] { return pool.rounds(); }, report);
+    std::optional<HtmlWatch> html_watch;
+    if (arguments.dev) {
+        html_watch.emplace(arguments.html, [&reloader] { reloader.reload(); });
+    }
     serve_signals(reloader);
 
+    html_watch.reset();
     supervisor.reset();
     after_inspections(**publisher, [] {});
     metrics_writer.stop();

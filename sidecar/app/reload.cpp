@@ -45,6 +45,9 @@ tl::expected<config::Config, config::Problems> load_config(const Arguments& argu
     if (config && !arguments.store.empty()) {
         config->store.path = arguments.store;
     }
+    if (config) {
+        config->pages.cached = !arguments.dev;
+    }
     return config;
 }
 

@@ -164,6 +164,9 @@ Camera build_camera(const Json& json, const Config& config) {
     read(json, "name", camera.name);
     read(json, "src", camera.src);
     read(json, "kind", camera.kind_name);
+    std::string load;
+    read(json, "load", load);
+    camera.loads_on_click = load == "click";
     read(json, "enabled", camera.enabled);
     read(json, "credit", camera.credit);
     read(json, "link", camera.link);

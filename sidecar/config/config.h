@@ -29,6 +29,7 @@ struct Camera {
     std::string src;        // the origin's address; never shown except for an iframe
     std::string kind_name;  // as written in the configuration: "img", "iframe", "webcam", …
     CameraKind kind = CameraKind::kImage;
+    bool loads_on_click = false;  // an iframe: not before a visitor asks for it
     bool enabled = true;
     std::string credit;               // who provides the picture; may be empty
     std::string link;                 // where a reader finds more; http(s) or empty
@@ -36,7 +37,7 @@ struct Camera {
     bool learns_interval = false;     // "auto": `interval` is where it begins
     milliseconds min_interval{1000};  // of a learned interval, as is max_interval
     milliseconds max_interval{300'000};
-    OnDown on_down = OnDown::kKeep;   // fetch.on_down unless the camera has its own
+    OnDown on_down = OnDown::kKeep;  // fetch.on_down unless the camera has its own
     std::optional<std::int64_t> weather_station_id;
     std::string synoptic_stid;
     Reach reach;
@@ -86,12 +87,13 @@ struct Fetch {
     milliseconds max_backoff{60000};
     OnDown on_down = OnDown::kKeep;
     milliseconds down_after{600000};  // without contact, before on_down takes effect
-    Reach reach;  // what cameras begin with
+    Reach reach;                      // what cameras begin with
 };
 
 struct Pages {
     milliseconds min_interval{
-        1000};  // bodies that follow the pictures are rebuilt at most this often
+        1000};           // bodies that follow the pictures are rebuilt at most this often
+    bool cached = true;  // no setting: livecamd --dev has browsers and caches keep nothing
 };
 
 struct Log {

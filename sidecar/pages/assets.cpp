@@ -10,6 +10,8 @@ namespace livecam::pages {
 namespace {
 
 constexpr std::uint32_t kYearSeconds = 31536000;
+constexpr int kMaxDepth = 8;  // of imports in imports; more is a script that imports itself
+constexpr std::string_view kImport = "\"./";
 
 struct Type {
     std::string_view extension;
@@ -55,12 +57,40 @@ std::string fingerprinted_path(std::string_view name, std::string_view content) 
     return dot == std::string_view::npos ? path : path.append(name.substr(dot));
 }
 
-Expected<std::string> Assets::path(const std::string& name) {
+Expected<std::string> Assets::with_imports(const std::string& name, const std::string& script,
+                                           int depth) {
+    if (depth >= kMaxDepth) {
+        return fail("html: " + source_.describe(name) +
+                    ": imports are nested too deep; does it import itself?");
+    }
+    std::string text;
+    std::size_t position = 0;
+    for (;;) {
+        const std::size_t begin = script.find(kImport, position);
+        const std::size_t end = begin == std::string::npos ? begin : script.find('"', begin + 1);
+        if (end == std::string::npos) {
+            return text.append(script, position);
+        }
+        const std::size_t imported = begin + kImport.size();
+        const auto found = path(script.substr(imported, end - imported), depth + 1);
+        if (!found) {
+            return found;
+        }
+        text.append(script, position, imported - position);
+        text.append(*found, found->rfind('/') + 1);
+        position = end;
+    }
+}
+
+Expected<std::string> Assets::path(const std::string& name, int depth) {
     const auto known = bodies_.find(name);
     if (known != bodies_.end()) {
         return known->second.path;
     }
     auto content = source_.read(name);
+    if (content && name.ends_with(".mjs")) {
+        content = with_imports(name, *content, depth);
+    }
     if (!content) {
         return tl::unexpected{content.error()};
     }

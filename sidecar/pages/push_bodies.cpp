@@ -8,26 +8,22 @@
 #include "sidecar/pages/site_outline.h"
 
 namespace livecam::pages {
-namespace {
 
-std::string version(const std::vector<std::string>& group_etags) {
-    std::string all;
+std::string wall_version(const std::vector<std::string>& group_etags, const std::string& design) {
+    std::string all = design;
     for (const std::string& etag : group_etags) {
         all += etag + '\n';
     }
     return hex16(content_hash(std::as_bytes(std::span{all})));
 }
 
-}  // namespace
-
-Body events_body(const config::Config& config, const std::vector<std::string>& group_etags,
-                 const Facts& facts) {
+Body events_body(const config::Config& config, const std::string& version, const Facts& facts) {
     Body events;
     events.path = "/events";
     events.content_type = "text/plain; charset=utf-8";
     events.kind = Kind::kEvents;
     events.flags = kFlagNoStore;
-    events.content = site_outline(config, version(group_etags), facts);
+    events.content = site_outline(config, version, facts);
     return events;
 }
 

@@ -55,6 +55,7 @@ Renderer::Renderer(const config::Config& config, LocalClock clock, PageTemplate 
             }
         }
     }
+    wall_version_ = wall_version(etags_, camera_.text() + embed_.text());
     version_ =
         LIVECAM_VERSION "-" + hex16(content_hash(std::as_bytes(std::span{shape}))).substr(0, 8);
     page_headers_ = page_headers(config_, version_);
@@ -107,6 +108,7 @@ Body Renderer::page(std::string path, std::string content, std::uint32_t max_age
     body.compress = true;
     body.content = std::move(content);
     body.headers = page_headers_;
+    body.flags = config_.pages.cached ? 0 : kFlagNoStore;
     return body;
 }
 
@@ -118,6 +120,7 @@ Body Renderer::json(std::string path, std::string content, std::uint32_t max_age
     body.compress = true;
     body.content = std::move(content);
     body.headers = resource_headers_;
+    body.flags = config_.pages.cached ? 0 : kFlagNoStore;
     return body;
 }
 
@@ -132,6 +135,7 @@ std::vector<Body> Renderer::fixed() {
     for (Body& body : all) {
         if (body.kind == Kind::kBody) {
             body.headers = resource_headers_;
+            body.flags = config_.pages.cached ? body.flags : kFlagNoStore;
         }
     }
     return all;
@@ -141,10 +145,10 @@ std::vector<Body> Renderer::following(const Snapshot& snapshot) {
     std::vector<Body> all;
     for (std::size_t i = 0; i < config_.groups.size(); ++i) {
         const config::Group& group = config_.groups[i];
-        all.push_back(
-            page("/" + group.id,
-                 wall_.render(wall_data(config_, i, etags_[i], clock_, snapshot, placeholder_)),
-                 kFollowingSeconds));
+        all.push_back(page("/" + group.id,
+                           wall_.render(wall_data(config_, i, etags_[i], wall_version_, clock_,
+                                                  snapshot, placeholder_)),
+                           kFollowingSeconds));
         all.push_back(json(group_json_key(group),
                            group_json(config_.site, group, etags_[i], snapshot, placeholder_),
                            kFollowingSeconds));
@@ -162,7 +166,7 @@ std::vector<Body> Renderer::facts(const Facts& facts) const {
         all.push_back(json(facts_key(group), facts_json(group, facts.of(group.id)), kFactsSeconds));
         all.back().flags |= kFlagAnnounced;
     }
-    all.push_back(events_body(config_, etags_, facts));
+    all.push_back(events_body(config_, wall_version_, facts));
     return all;
 }
 
@@ -177,7 +181,7 @@ Body Renderer::camera_json(const CameraPlace& place, const CameraView& view) con
 
 std::vector<Body> Renderer::camera_pages(const CameraPlace& place, const CameraView& view) {
     const config::Camera& of = camera(place);
-    const auto data = camera_data(config_, place.group, of, clock_, lasting(view));
+    const auto data = camera_data(config_, place.group, of, wall_version_, clock_, lasting(view));
     std::vector<Body> all;
     all.push_back(page(camera_key(of.slug), camera_.render(data), kCameraSeconds));
     if (!config_.site.embed.empty()) {

@@ -77,6 +77,7 @@ class Renderer {
     std::vector<Body> files_;
     std::string placeholder_;
     std::vector<std::string> etags_;  // of the groups, see group_etag
+    std::string wall_version_;        // of all of them together
     std::vector<CameraPlace> places_;
     std::string version_;
     Headers page_headers_;

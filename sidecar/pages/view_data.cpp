@@ -6,6 +6,7 @@
 
 #include "sidecar/pages/facts_data.h"
 #include "sidecar/pages/links.h"
+#include "sidecar/pages/security_headers.h"
 #include "sidecar/pages/weather_view.h"
 
 namespace livecam::pages {
@@ -30,6 +31,12 @@ void set(mustache::data& data, const char* name, bool value) {
 
 void set(mustache::data& data, const char* name, std::size_t number) {
     data.set(name, mustache::data{std::to_string(number)});
+}
+
+/// "www.example.org" of an http or https address: for people.
+std::string host_of(std::string_view address) {
+    const std::string origin = origin_of(address);
+    return origin.substr(std::min(origin.size(), origin.find("//") + 2));
 }
 
 mustache::data page_data(const config::Config& config, std::size_t group_index,
@@ -70,6 +77,8 @@ void set_group(mustache::data& page, const config::Config& config, std::size_t g
     set(page, "group_href", link(config.site, group_key(config, group_index)));
     set(page, "json", link(config.site, group_json_key(group)));
     set(page, "events", link(config.site, "/events?group=" + group.id));
+    set(page, "state_json", link(config.site, "/api/state.json?group=" + group.id));
+    set(page, "facts_json", link(config.site, facts_key(group)));
     set(page, "share_image", absolute_link(config.site, "/og-image.png"));
     set(page, "etag", etag);
 }
@@ -81,8 +90,19 @@ void set_camera(mustache::data& data, const config::Site& site, const Camera& ca
     set(data, "image", link(site, image_key(camera.slug)));
     set(data, "is_frame", camera.kind == CameraKind::kIframe);
     set(data, "frame_src", camera.kind == CameraKind::kIframe ? camera.src : "");
+    set(data, "frame_host", host_of(camera.src));
+    set(data, "on_click", camera.loads_on_click);
+    set(data, "stream", link(site, stream_key(camera.slug)));
     set(data, "credit", camera.credit);
     set(data, "link", camera.link);
+}
+
+/// The live picture, for links that people share.
+void set_share_image(mustache::data& page, const config::Site& site, const Camera& camera) {
+    if (camera.kind == CameraKind::kImage) {
+        set(page, "share_image", absolute_link(site, image_key(camera.slug)));
+        set(page, "share_alt", camera.name);
+    }
 }
 
 /// What both a tile and a camera's page say of the camera just now.
@@ -146,10 +166,12 @@ std::vector<const Camera*> shown_cameras(const config::Group& group) {
 }
 
 mustache::data wall_data(const config::Config& config, std::size_t group_index,
-                         const std::string& etag, const LocalClock& clock, const Snapshot& snapshot,
+                         const std::string& etag, const std::string& version,
+                         const LocalClock& clock, const Snapshot& snapshot,
                          const std::string& placeholder) {
     auto page = page_data(config, group_index, group_key(config, group_index));
     set_group(page, config, group_index, etag);
+    set(page, "version", version);
     mustache::data tiles{mustache::data::type::list};
     std::size_t count = 0;
     std::size_t pictures = 0;
@@ -160,6 +182,9 @@ mustache::data wall_data(const config::Config& config, std::size_t group_index,
             tile_data(config.site, *camera, view, clock, count < kEagerTiles, placeholder));
         ++count;
         if (camera->kind != CameraKind::kIframe) {
+            if (pictures == 0) {
+                set_share_image(page, config.site, *camera);
+            }
             ++pictures;
             live += view.state == CameraState::kLive ? 1 : 0;
         }
@@ -174,16 +199,21 @@ mustache::data wall_data(const config::Config& config, std::size_t group_index,
 }
 
 mustache::data camera_data(const config::Config& config, std::size_t group_index,
-                           const Camera& camera, const LocalClock& clock, const CameraView& view) {
+                           const Camera& camera, const std::string& version,
+                           const LocalClock& clock, const CameraView& view) {
     auto page = page_data(config, group_index, camera_key(camera.slug));
     set_group(page, config, group_index, "");
+    set(page, "version", version);
     set_camera(page, config.site, camera);
     set_state(page, view, clock);
     set_weather(page, weather_view(view.weather, config.site.units), clock);
     set(page, "json", link(config.site, camera_key(camera.slug) + ".json"));
     set(page, "events", link(config.site, "/events?camera=" + camera.slug));
-    if (camera.kind != CameraKind::kIframe) {
-        set(page, "share_image", absolute_link(config.site, image_key(camera.slug)));
+    set_share_image(page, config.site, camera);
+    if (!config.site.url.empty() && !config.site.embed.empty()) {
+        set(page, "embed", absolute_link(config.site, embed_key(camera.slug)));
+        // A text within HTML that somebody copies: escaped once more when it is rendered.
+        set(page, "embed_name", mustache::html_escape(camera.name));
     }
 
     const config::Group& group = config.groups[group_index];

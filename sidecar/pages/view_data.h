@@ -16,16 +16,17 @@ namespace livecam::pages {
 const std::set<std::string_view>& wall_names();
 const std::set<std::string_view>& camera_names();
 
-/// Of wall.mustache: the whole grid of one group. `etag` is group_etag's.
+/// Of wall.mustache: the whole grid of one group. `etag` is group_etag's, `version` wall_version's.
 kainjow::mustache::data wall_data(const config::Config& config, std::size_t group_index,
-                                  const std::string& etag, const LocalClock& clock,
-                                  const Snapshot& snapshot, const std::string& placeholder);
+                                  const std::string& etag, const std::string& version,
+                                  const LocalClock& clock, const Snapshot& snapshot,
+                                  const std::string& placeholder);
 
 /// Of camera.mustache and embed.mustache: one camera, whatever its picture is just now. `view` is
 /// lasting().
 kainjow::mustache::data camera_data(const config::Config& config, std::size_t group_index,
-                                    const config::Camera& camera, const LocalClock& clock,
-                                    const CameraView& view);
+                                    const config::Camera& camera, const std::string& version,
+                                    const LocalClock& clock, const CameraView& view);
 
 /// The cameras of a group that have a tile on its wall.
 std::vector<const config::Camera*> shown_cameras(const config::Group& group);

@@ -11,11 +11,13 @@ const Names kPage = {"site_title", "language",    "timezone",   "home",        "
                      "canonical",  "interval_ms", "refresh_s",  "groups",      "several_groups",
                      "group_name", "group_title", "group_href", "json",        "etag",
                      "manifest",   "touch_icon",  "worker",     "share_image", "name",
-                     "title",      "href",        "current",    "events"};
+                     "title",      "href",        "current",    "events",      "version",
+                     "state_json", "facts_json",  "share_alt"};
 
-const Names kOneCamera = {"slug",    "image",       "is_frame", "frame_src",  "credit",
-                          "link",    "state",       "live",     "stale",      "down",
-                          "pending", "has_picture", "changed",  "changed_iso"};
+const Names kOneCamera = {"slug",     "image",       "is_frame", "frame_src",   "credit",
+                          "link",     "state",       "live",     "stale",       "down",
+                          "pending",  "has_picture", "changed",  "changed_iso", "frame_host",
+                          "on_click", "stream"};
 
 const Names kWeather = {"weather",       "temperature",  "wind",     "surface",
                         "precipitation", "observed_iso", "observed", "readings",
@@ -46,7 +48,8 @@ const Names& wall_names() {
 }
 
 const Names& camera_names() {
-    static const Names names = together({kPage, kOneCamera, kWeather, {"previous", "next"}});
+    static const Names names =
+        together({kPage, kOneCamera, kWeather, {"previous", "next", "embed", "embed_name"}});
     return names;
 }
 

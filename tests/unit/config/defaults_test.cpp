@@ -175,6 +175,18 @@ TEST(Camera, ReadsEveryMember) {
     EXPECT_EQ(find_group(config, "h"), nullptr);
 }
 
+TEST(Camera, AFrameWaitsForAClickOnlyWhereItSaysSo) {
+    const auto waits = [](const std::string& members) {
+        return good(with_camera(R"("name": "A", "src": "http://h/a", "kind": "iframe")" + members))
+            .groups.at(0)
+            .cameras.at(0)
+            .loads_on_click;
+    };
+    EXPECT_FALSE(waits(""));
+    EXPECT_FALSE(waits(R"(, "load": "lazy")"));
+    EXPECT_TRUE(waits(R"(, "load": "click")"));
+}
+
 TEST(Camera, LegacyIdIsBase64OfTheAddressUnlessItHasUserInfo) {
     const Config config = good(
         R"({"site": {"legacy_ids": true}, "groups": [{"id": "g", "cameras": [

@@ -187,6 +187,8 @@ INSTANTIATE_TEST_SUITE_P(
              with_camera(R"("name": "A", "src": "http://h/", "on_down": "hide")"),
              "/groups/0/cameras/0/on_down: \"hide\": must be one of \"keep\", "
              "\"placeholder\", \"503\""},
+        Case{"load", with_camera(R"("name": "A", "src": "http://h/", "load": "later")"),
+             "/groups/0/cameras/0/load: \"later\": must be one of \"lazy\", \"click\""},
         Case{"down_after", with_settings(R"("fetch": {"down_after": "0s"})"),
              "/fetch/down_after: \"0s\": must be from 1s to 168h"},
         Case{"section_type", with_settings(R"("fetch": "3s")"),

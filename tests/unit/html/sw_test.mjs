@@ -9,7 +9,9 @@ const ORIGIN = "https://walls.example";
 
 class FakeCache {
   entries = new Map();
+  puts = 0;
   async put({ url }, response) {
+    ++this.puts;
     this.entries.delete(url);
     this.entries.set(url, response);
   }
@@ -25,7 +27,7 @@ class FakeCache {
 }
 
 /** A worker of a wall below `prefix`; `network(path)` answers, or throws while there is none. */
-function worker(network, prefix = "/snow/") {
+function worker(network, prefix = "/snow/", clock = Date.now) {
   const cache = new FakeCache();
   const listeners = {};
   const deleted = [];
@@ -42,7 +44,10 @@ function worker(network, prefix = "/snow/") {
     delete: async (name) => deleted.push(name),
   };
   const fetch = async ({ url }) => network(new URL(url).pathname);
-  vm.runInNewContext(source, { self, caches, fetch, URL, Headers, Response });
+  class Clock extends Date {
+    static now = clock;
+  }
+  vm.runInNewContext(source, { self, caches, fetch, URL, Request, Response, Date: Clock });
 
   /** What the page gets; undefined if the worker leaves the request to the browser. */
   async function ask(path, { mode = "cors", method = "GET", origin = ORIGIN } = {}) {
@@ -68,22 +73,24 @@ function worker(network, prefix = "/snow/") {
   return { ask, cache, activate };
 }
 
-const good = (text) => new Response(text, { headers: { "X-Version": "1" } });
+const SEEN = "Sat, 31 Jan 2026 21:03:05 GMT";
+const good = (text) => new Response(text, { headers: { "X-Version": "1", "Last-Modified": SEEN } });
+const group = (...images) => JSON.stringify({ cameras: images.map((image) => ({ image })) });
 const offline = () => {
   throw new TypeError("no network");
 };
 
 test("offline, the last page and JSON are there, and the JSON is marked", async () => {
-  let network = (path) => good(`new ${path}`);
+  let network = (path) => good(path.endsWith(".json") ? group() : `new ${path}`);
   const { ask } = worker((path) => network(path));
   const online = await ask("/snow/lcc.json");
-  assert.equal(await online.text(), "new /snow/lcc.json");
+  assert.equal(await online.text(), group());
   assert.equal(online.headers.has("X-Livecam-Kept"), false);
   await ask("/snow/lcc", { mode: "navigate" });
   network = offline;
   const kept = await ask("/snow/lcc.json");
   assert.equal(kept.headers.get("X-Livecam-Kept"), "1");
-  assert.equal(await kept.text(), "new /snow/lcc.json");
+  assert.equal(await kept.text(), group());
   assert.equal(await (await ask("/snow/lcc", { mode: "navigate" })).text(), "new /snow/lcc");
   await assert.rejects(ask("/snow/bcc.json"), TypeError);
 });
@@ -95,8 +102,32 @@ test("with a network nothing comes from here", async () => {
   assert.equal(await (await ask("/snow/lcc.json")).text(), "2");
 });
 
+test("offline, a camera's kept picture stands for newer ones, with its own time", async () => {
+  const kept = "/snow/image/a/0000000000000001";
+  const newer = "/snow/image/a/0000000000000002";
+  let network = (path) => good(path.endsWith(".json") ? group(newer, null) : "old picture");
+  const { ask } = worker((path) => network(path));
+  await ask(kept);
+  await ask("/snow/lcc.json");
+  network = offline;
+  assert.equal(await (await ask(newer)).text(), "old picture");
+  const { cameras } = await (await ask("/snow/lcc.json")).json();
+  assert.deepEqual(cameras, [{ image: kept, changed_at: "2026-01-31T21:03:05.000Z" }, { image: null }]);
+});
+
+test("of one camera a picture is kept once a minute: a wall may be open all day", async () => {
+  let clock = 1e12;
+  const { ask, cache } = worker(() => good("bytes"), "/snow/", () => clock);
+  for (let i = 0; i < 100; ++i) {
+    await ask(`/snow/image/a/00000000000000${10 + i % 90}`);
+    clock += 3000;
+  }
+  assert.equal(cache.puts, 5);
+});
+
 test("of each camera one picture is kept, of each file one version", async () => {
-  const { ask, cache } = worker(() => good("bytes"));
+  let clock = 1e12;
+  const { ask, cache } = worker(() => good("bytes"), "/snow/", () => (clock += 60_000));
   for (const path of ["/snow/image/a/0000000000000001", "/snow/image/a/0000000000000002",
     "/snow/image/b/0000000000000001", "/snow/s/wall.11111111.css", "/snow/s/wall.22222222.css",
     "/snow/s/wall.33333333.mjs"]) {

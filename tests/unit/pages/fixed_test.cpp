@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <rapidjson/document.h>
 
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -64,10 +66,43 @@ TEST(Fixed, StaticFilesAreNamedByTheirContentAndKeptForEver) {
         EXPECT_EQ(body.max_age_s, 31536000u);
         EXPECT_EQ(body.compress, !body.path.ends_with(".png")) << body.path;
     }
-    EXPECT_EQ(found, 6);  // style, script, favicon, two icons, placeholder
+    EXPECT_EQ(found, 15);  // style, ten scripts, favicon, two icons, placeholder
     for (const char* name : {"/s/wall.", "/s/favicon."}) {
         EXPECT_GE(count(wall, std::string("\"") + name), 1u) << name;
     }
+}
+
+/// "b.mjs" of a directory in which "a.mjs" imports it.
+std::string importing(const std::string& imported, std::string* path, std::string* error) {
+    const std::string dir = ::testing::TempDir() + "assets_import/";
+    std::filesystem::create_directories(dir);
+    std::ofstream(dir + "a.mjs") << "import { b } from \"./b.mjs\";\n";
+    std::ofstream(dir + "b.mjs") << imported;
+    Assets assets{TemplateSource::directory(dir)};
+    const auto found = assets.path("a.mjs");
+    *path = found.value_or("");
+    *error = found ? "" : found.error().message;
+    const auto bodies = assets.bodies();
+    return bodies.empty() ? "" : bodies.front().content;
+}
+
+TEST(Fixed, AScriptImportsByNamesThatFollowTheContent) {
+    std::string one;
+    std::string other;
+    std::string error;
+    EXPECT_EQ(importing("1", &one, &error),
+              "import { b } from \"." + fingerprinted_path("b.mjs", "1").substr(2) + "\";\n");
+    importing("2", &other, &error);
+    EXPECT_NE(one, other);
+}
+
+TEST(Fixed, AScriptThatImportsItselfOrNothingIsRefused) {
+    std::string path;
+    std::string error;
+    importing("import \"./a.mjs\";", &path, &error);
+    EXPECT_NE(error.find("does it import itself?"), std::string::npos) << error;
+    importing("import \"./c.mjs\";", &path, &error);
+    EXPECT_NE(error.find("c.mjs"), std::string::npos) << error;
 }
 
 TEST(Fixed, AnotherContentIsAnotherName) {
