@@ -71,6 +71,19 @@ std::uint64_t duration_ms(const ngx_http_request_t* r) noexcept {
     return ms > 0 ? static_cast<std::uint64_t>(ms) : 0;
 }
 
+/// A request for a location of ours that ended before its content was asked for.
+void count_unasked(const ngx_http_request_t* r) noexcept {
+    const auto* main =
+        static_cast<MainConf*>(ngx_http_get_module_main_conf(r, ngx_http_livecam_module));
+    const auto* conf =
+        static_cast<LocationConf*>(ngx_http_get_module_loc_conf(r, ngx_http_livecam_module));
+    if (conf->enable && main->counters != nullptr) {
+        constexpr auto route = static_cast<std::size_t>(Route::kUnasked);
+        main->counters->requests[route][status_slot(static_cast<unsigned>(status_of(r)))].add(1);
+        main->counters->sent_bytes[route].add(static_cast<std::uint64_t>(r->connection->sent));
+    }
+}
+
 }  // namespace
 
 Record* find_record(ngx_http_request_t* r) noexcept {
@@ -135,8 +148,12 @@ void count_client(Record& record) noexcept {
 }
 
 ngx_int_t log_request(ngx_http_request_t* r) noexcept {
+    if (r != r->main) {
+        return NGX_OK;
+    }
     const Record* record = find_record(r);
-    if (record == nullptr || r != r->main) {
+    if (record == nullptr) {
+        count_unasked(r);
         return NGX_OK;
     }
     Counters& counters = *record->counters;

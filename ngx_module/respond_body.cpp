@@ -14,15 +14,7 @@ namespace {
 constexpr std::string_view kHit = "livecam; hit";  // RFC 9211
 
 std::string_view coding(Encoding encoding) noexcept {
-    switch (encoding) {
-        case Encoding::kGzip:
-            return "gzip";
-        case Encoding::kBrotli:
-            return "br";
-        case Encoding::kIdentity:
-            break;
-    }
-    return {};
+    return encoding == Encoding::kIdentity ? std::string_view{} : to_string(encoding);
 }
 
 EncodingPreferences preferences(ngx_http_request_t* r, const LocationConf& conf) noexcept {

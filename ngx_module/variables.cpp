@@ -1,6 +1,7 @@
 // nginx's headers come first.
 #include "ngx_module/variables.h"
 //
+#include "ngx_module/pure/accept_encoding.h"
 #include "ngx_module/record.h"
 
 namespace livecam::http {
@@ -9,18 +10,6 @@ namespace {
 constexpr std::size_t kMaxText = 64;
 
 enum Which : uintptr_t { kCamera, kState, kAge, kGeneration, kVariant };
-
-std::string_view name_of(Encoding encoding) noexcept {
-    switch (encoding) {
-        case Encoding::kGzip:
-            return "gzip";
-        case Encoding::kBrotli:
-            return "br";
-        case Encoding::kIdentity:
-            break;
-    }
-    return "identity";
-}
 
 /// Empty: there is nothing to say. What has to be written goes to `memory`, kMaxText bytes.
 std::string_view value_of(const Record& record, Which which, u_char* memory) noexcept {
@@ -43,7 +32,7 @@ std::string_view value_of(const Record& record, Which which, u_char* memory) noe
                                     : written(ngx_snprintf(memory, kMaxText, "%016xL-%uL",
                                                            record.epoch, record.generation));
         case kVariant:
-            return record.has_variant ? name_of(record.variant) : std::string_view{};
+            return record.has_variant ? to_string(record.variant) : std::string_view{};
     }
     return {};
 }

@@ -8,6 +8,11 @@
 
 namespace livecam::http {
 
+/// As Content-Encoding and Accept-Encoding have it (RFC 9110, 8.4.1).
+constexpr std::string_view to_string(Encoding encoding) noexcept {
+    return encoding == Encoding::kGzip ? "gzip" : encoding == Encoding::kBrotli ? "br" : "identity";
+}
+
 /// A set of encodings: bit 1 << Encoding.
 using EncodingSet = unsigned;
 

@@ -20,8 +20,9 @@ void merge_histogram(Histogram<N>& to, const Histogram<N>& from) noexcept {
 
 std::string_view to_string(Route route) noexcept {
     constexpr std::array<std::string_view, kRoutes> names = {
-        "image",  "image_immutable", "page",  "json",   "asset",   "file",    "redirect", "miss",
-        "events", "stream",          "state", "health", "metrics", "version", "absent",   "other"};
+        "image",  "image_immutable", "page",   "json",  "asset",  "file",    "redirect",
+        "miss",   "events",          "stream", "state", "health", "metrics", "version",
+        "absent", "other",           "unasked"};
     return names[static_cast<std::size_t>(route)];
 }
 

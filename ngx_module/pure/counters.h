@@ -38,10 +38,11 @@ enum class Route : std::uint8_t {
     kHealth,
     kMetrics,
     kVersion,
-    kAbsent,  // there was no store
-    kOther,   // not in the store: nginx went on
+    kAbsent,   // there was no store
+    kOther,    // not in the store: nginx went on
+    kUnasked,  // answered by nginx before the module was asked: limits, access, `return`
 };
-inline constexpr std::size_t kRoutes = 16;
+inline constexpr std::size_t kRoutes = 17;
 std::string_view to_string(Route route) noexcept;
 
 /// Statuses that have a number of their own; all others are counted as one.

@@ -1,11 +1,13 @@
 // nginx's headers come first.
 #include "ngx_module/push/camera_watch.h"
 //
+#include <algorithm>
 #include <limits>
 
 namespace livecam::http {
 namespace {
 
+constexpr std::int64_t kScanMs = 5000;
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 /// When the state can change by itself; kNever if only another descriptor can change it.
@@ -17,6 +19,13 @@ std::int64_t deadline(const Descriptor& camera, std::int64_t now_ms) noexcept {
         }
     }
     return next;
+}
+
+/// Far enough for a client to be told: by an eighth of the time that a picture stays live.
+bool moved(const Descriptor& camera, std::int64_t told) noexcept {
+    const std::int64_t live = camera.stale_at - camera.frames[0].changed_at;
+    const std::int64_t by = camera.stale_at - told;
+    return camera.has_picture() && (by > 0 ? by : -by) > (live > 0 ? live / 8 : 0);
 }
 
 }  // namespace
@@ -57,8 +66,12 @@ void CameraWatch::note(const IndexView& index, std::uint32_t entry, std::int64_t
         return;
     }
     const CameraState state = state_of(camera.freshness(), now_ms, alive);
-    if (tell && told.camera && told.state != state) {
+    const bool later = moved(camera, told.stale_at);
+    if (tell && told.camera && (told.state != state || later)) {
         log_of_changes_[++position_ % kLogSize] = entry;
+    }
+    if (!tell || later) {
+        told.stale_at = camera.stale_at;
     }
     const std::int64_t next = deadline(camera, now_ms);
     next_deadline_ = next < next_deadline_ ? next : next_deadline_;
@@ -75,6 +88,7 @@ void CameraWatch::scan(const IndexView& index, std::int64_t now_ms, bool alive,
         return;
     }
     next_deadline_ = kNever;
+    next_scan_ = now_ms + kScanMs;
     for (std::uint32_t entry = 0; entry < count; ++entry) {
         note(index, entry, now_ms, alive, tell);
     }
@@ -102,7 +116,7 @@ bool CameraWatch::update(const IndexView& index, std::uint64_t since, std::uint6
             scan(index, now_ms, alive, false);
         }
     }
-    if (alive != alive_ || now_ms >= next_deadline_ || now_ms < last_now_) {
+    if (alive != alive_ || now_ms >= std::min(next_deadline_, next_scan_) || now_ms < last_now_) {
         scan(index, now_ms, alive, true);
     }
     alive_ = alive;

@@ -2,7 +2,8 @@
 // descriptor does, and also because a deadline passed or the sidecar died: of those no ring tells.
 //
 // Work is done for what changed; all cameras are looked at only when a deadline has passed, the
-// sidecar's life has changed, or the clock was set back.
+// sidecar's life has changed, or the clock was set back, and every kScanMs: a check that brings
+// nothing new may move a deadline without a generation.
 #pragma once
 
 #include "ngx_module/ngx.hpp"
@@ -23,8 +24,8 @@ class CameraWatch {
     /// Another index: what was known means nothing any more.
     void begin(const IndexView& index, std::int64_t now_ms, bool alive) noexcept;
 
-    /// The generations after `since` up to `until` are new. True if a state changed that the ring
-    /// does not tell of.
+    /// The generations after `since` up to `until` are new. True if a state, or by much the time at
+    /// which one will change, changed that the ring does not tell of.
     bool update(const IndexView& index, std::uint64_t since, std::uint64_t until,
                 std::int64_t now_ms, bool alive) noexcept;
 
@@ -42,6 +43,7 @@ class CameraWatch {
   private:
     struct Told {
         std::uint64_t serial;
+        std::int64_t stale_at;
         CameraState state;
         bool camera;
         bool new_picture;
@@ -56,6 +58,7 @@ class CameraWatch {
     std::uint32_t capacity_ = 0;
     std::int64_t next_deadline_ = 0;
     std::int64_t last_now_ = 0;
+    std::int64_t next_scan_ = 0;
     bool alive_ = false;
     std::uint64_t position_ = 0;
     std::uint32_t log_of_changes_[kLogSize] = {};

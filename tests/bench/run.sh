@@ -10,13 +10,18 @@ if [ ${#names[@]} -eq 0 ]; then
     for program in "$build"/bench_*; do
         names+=("${program##*/bench_}")
     done
-    names+=(fetch)
+    names+=(fetch push)
 fi
 mkdir -p "$build/bench"
 for name in "${names[@]}"; do
     if [ "$name" = fetch ]; then
         printf '== fetch\n'
         bash "$(dirname "$0")/fetch.sh" "$build" || true
+        continue
+    fi
+    if [ "$name" = push ]; then
+        printf '== push\n'
+        "$build/push_load" && "$build/freshness" || true
         continue
     fi
     if [ ! -x "$build/bench_$name" ]; then

@@ -107,9 +107,10 @@ void EventStream::take_line(std::string line) {
     }
 }
 
-bool EventStream::wait(const std::function<bool(const std::vector<Event>&)>& condition) {
+bool EventStream::wait(const std::function<bool(const std::vector<Event>&)>& condition,
+                       std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(30), [&] { return condition(events_); });
+    return changed_.wait_for(lock, limit, [&] { return condition(events_); });
 }
 
 std::vector<Event> EventStream::events() const {

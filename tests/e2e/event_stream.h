@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -34,8 +35,9 @@ class EventStream {
     EventStream(const EventStream&) = delete;
     EventStream& operator=(const EventStream&) = delete;
 
-    /// True as soon as `condition(events so far)` is; false after 30 s.
-    bool wait(const std::function<bool(const std::vector<Event>&)>& condition);
+    /// True as soon as `condition(events so far)` is; false after `limit`.
+    bool wait(const std::function<bool(const std::vector<Event>&)>& condition,
+              std::chrono::milliseconds limit = std::chrono::seconds(30));
     std::vector<Event> events() const;
 
     int connections() const { return connections_; }

@@ -82,6 +82,20 @@ Response Client::send(const Request& request) {
     return response;
 }
 
+Response Client::post(const std::string& url, const std::string& body) {
+    Response response;
+    ::curl_easy_reset(handle_);
+    ::curl_easy_setopt(handle_, CURLOPT_URL, url.c_str());
+    ::curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
+    ::curl_easy_setopt(handle_, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
+    ::curl_easy_setopt(handle_, CURLOPT_COPYPOSTFIELDS, body.c_str());
+    ::curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, on_body);
+    ::curl_easy_setopt(handle_, CURLOPT_WRITEDATA, &response);
+    response.error = ::curl_easy_perform(handle_);
+    ::curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &response.status);
+    return response;
+}
+
 Response get(const std::string& url, std::vector<std::string> headers) {
     return Client{}.send({url, std::move(headers)});
 }

@@ -43,6 +43,7 @@ class Client {
     Client& operator=(const Client&) = delete;
 
     Response send(const Request& request);
+    Response post(const std::string& url, const std::string& body);
 
   private:
     void* handle_;

@@ -315,6 +315,19 @@ TEST_F(MetricsTest, StateIsOneDocumentWithAnEtagThatFollowsIt) {
     EXPECT_EQ(get(url("/api/state.json?group=other")).status, 404);
 }
 
+TEST_F(MetricsTest, WhatNginxEndsItselfIsCounted) {
+    start_nginx({.http = "limit_req_zone $binary_remote_addr zone=one:1m rate=1r/m;\n",
+                 .server = "location = /image/cam0 { limit_req zone=one; }\n"
+                           "location = /image/cam1 { deny all; }\n"
+                           "location = /elsewhere { livecam off; return 403; }\n"});
+    for (const char* path : {"/image/cam0", "/image/cam0", "/image/cam1", "/elsewhere"}) {
+        get(url(path));
+    }
+    const Samples now = scrape(url(""));
+    EXPECT_EQ(value(now, requests("unasked", 503)), 1);
+    EXPECT_EQ(value(now, requests("unasked", 403)), 1);
+}
+
 TEST_F(MetricsTest, OneReasonHasOneNameEverywhere) {
     start_nginx();
     simulator.fault("1", "404");

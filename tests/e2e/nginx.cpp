@@ -36,7 +36,7 @@ std::string config(const std::string& dir, const std::string& store, int port, i
     if (::geteuid() == 0) {
         text << "user " << kWorkerUser << ";\n";
     }
-    text << "events { worker_connections 1024; }\n"
+    text << "events { worker_connections " << options.connections << "; }\n"
          << "http {\n"
          << "    access_log off;\n"
          << "    default_type application/octet-stream;\n";

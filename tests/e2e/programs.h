@@ -73,8 +73,9 @@ struct NginxOptions {
     std::string server{};  // lines for server {}, after `livecam on;`
     std::string listen{};  // further listen options: "sndbuf=16k"
     int workers = 2;
-    bool daemon = false;  // as a service starts it: upgrade() needs that
-    bool tls = false;     // a second port with TLS and HTTP/2, see https_url()
+    int connections = 1024;  // worker_connections
+    bool daemon = false;     // as a service starts it: upgrade() needs that
+    bool tls = false;        // a second port with TLS and HTTP/2, see https_url()
 };
 
 /// nginx's command line for a configuration, with what it needs to host our module.

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "tests/e2e/painted_store.h"
 #include "tests/e2e/push_wall.h"
 #include "tests/e2e/tcp_client.h"
 #include "tests/e2e/wait.h"
@@ -50,6 +51,31 @@ TEST(Push, StatesAreToldWhenADeadlinePasses) {
             return event.type == "state" && parse(event.data)["state"] == "down";
         });
     }));
+}
+
+TEST(Push, ADeadlineThatMovesWithoutAChangeIsTold) {
+    PaintedStore store(1);
+    StoreWriter& writer = store.writer();
+    store.publish("a", 1000);
+    Descriptor events;
+    events.kind = Kind::kEvents;
+    writer.publish_kind(*writer.ensure("/events"), events);
+    Nginx nginx(store.path(), {.workers = 1});
+    const auto alive_until = [&](auto condition) {
+        return until([&] {
+            writer.beat();
+            return condition();
+        });
+    };
+    EventStream stream(nginx.url("/events"));
+    ASSERT_TRUE(alive_until([&] { return count(stream.events(), "reset") == 1; }));
+    const std::uint32_t entry = *writer.ensure("/image/a");
+    Descriptor checked = writer.descriptor(entry);
+    checked.stale_at = checked.frames[0].changed_at + 3'600'000;  // asked more rarely from now on
+    writer.publish_check(entry, checked);
+    ASSERT_TRUE(alive_until([&] { return count(stream.events(), "state") >= 1; }));
+    EXPECT_EQ(parse(stream.events().back().data)["stale_at"].GetInt64(), checked.stale_at);
+    EXPECT_EQ(writer.descriptor(entry).generation, checked.generation);
 }
 
 TEST(Push, AWallIsFollowedAcrossReloadsAWorkersDeathAndTheSidecarsDeath) {

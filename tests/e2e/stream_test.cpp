@@ -129,6 +129,30 @@ TEST_F(StreamTest, TlsAndHttp2CarryIt) {
     }
 }
 
+TEST_F(StreamTest, FfmpegReadsIt) {
+    const TempDir dir;
+    const Finished done = run({"ffmpeg", "-nostdin", "-loglevel", "error", "-f", "mpjpeg", "-i",
+                               wall->nginx.url("/stream/" + slug), "-frames:v", "3", "-fps_mode",
+                               "passthrough", dir / "frame%d.jpg"});
+    EXPECT_EQ(done.code, 0) << done.output;
+    for (const char* frame : {"frame1.jpg", "frame2.jpg", "frame3.jpg"}) {
+        EXPECT_GT(read_file(dir / frame).size(), 1000u) << frame << done.output;
+    }
+}
+
+TEST_F(StreamTest, CurlReadsIt) {
+    const TempDir dir;
+    const std::string body = dir / "body";
+    // It ends by its own limit of time: the stream does not.
+    EXPECT_EQ(
+        run({"curl", "-sN", "--max-time", "3", "-o", body, wall->nginx.url("/stream/" + slug)})
+            .code,
+        28);
+    MultipartReader reader;
+    EXPECT_TRUE(reader.take(read_file(body))) << reader.wrong();
+    EXPECT_GE(reader.pictures().size(), 2u);
+}
+
 TEST_F(StreamTest, ASlowClientGetsTheNewestPictureNext) {
     TcpClient slow(wall->nginx.port(), 4096);
     TcpClient fast(wall->nginx.port());
