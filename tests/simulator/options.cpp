@@ -55,6 +55,7 @@ std::string footer() {
         "  /good/<id>.jpg           the camera without a fault\n"
         "  /auth/<id>.jpg           Basic authentication, livecam:secret\n"
         "  /fault/<NAME>/<id>.jpg   the camera with this fault\n"
+        "  /document/…/<name>       the file <name> of --documents; faults as of a camera <name>\n"
         "  /control/fault?camera=ID&fault=NAME   camera=* for all, fault=none to clear\n"
         "  /control/pin?camera=ID[&seq=N]        holds a camera at one picture; /control/unpin\n"
         "  /control/stats, /control/reset        counters as JSON; zeroes them\n"
@@ -94,6 +95,8 @@ ParsedLine parse_command_line(int argc, char** argv) {
     app.add_option("--seed", simulator.gallery.seed, "Another number, another wall [1]");
     app.add_option("--fault", faults, "ID=NAME: this camera has this fault from the start")
         ->allow_extra_args(false);
+    app.add_option("--documents", simulator.documents,
+                   "Directory of /document/; read anew each time");
     app.add_option("--config-out", line.config_out,
                    "Write a livecam configuration with these cameras to this file");
     app.add_option("--port-file", line.port_file, "Write the port to this file");

@@ -58,6 +58,12 @@ awaitable<bool> Simulator::answer(Wire& wire, const Request& request) {
             co_return co_await answer_camera(wire, request, *id, *fault);
         }
     }
+    if (path.starts_with("/document/")) {
+        const std::string id = path.substr(path.rfind('/') + 1);
+        if (valid_camera_id(id)) {
+            co_return co_await answer_document(wire, request, id);
+        }
+    }
     const Reply reply = path == "/" ? wall()
                         : path.starts_with("/control/")
                             ? control(request)

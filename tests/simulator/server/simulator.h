@@ -18,6 +18,7 @@ struct SimulatorOptions {
     int cameras = 40;
     GalleryOptions gallery;
     std::map<std::string, Fault> faults;
+    std::string documents;  // a directory; empty: there are none
 };
 
 /// Threads: run() is the event loop and owns everything here; two painters paint. stop() may be
@@ -39,6 +40,7 @@ class Simulator {
     awaitable<void> serve(Wire wire);
     awaitable<bool> answer(Wire& wire, const Request& request);
     awaitable<bool> answer_camera(Wire& wire, const Request& request, std::string id, Fault fault);
+    awaitable<bool> answer_document(Wire& wire, const Request& request, std::string id);
     Reply control(const Request& request);
     Reply set_fault(const Request& request);
     Reply pin(const Request& request);

@@ -1,0 +1,124 @@
+// The feeds beside the pictures, as visitors get them: they fail, lie, hang and recover, and the
+// wall goes on.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+
+#include "tests/e2e/ctl.h"
+#include "tests/e2e/feeds_wall.h"
+#include "tests/e2e/wait.h"
+
+namespace livecam::e2e {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class FeedsTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        ASSERT_TRUE(until([this] { return wall.shows_all(1); }))
+            << wall.livecamd->log() << wall.body("/wall");
+    }
+
+    /// Nothing that anybody can read holds the key.
+    void show(const std::string& where, const std::string& text) {
+        EXPECT_FALSE(text.empty() && where.front() == '/') << where;
+        EXPECT_THAT(text, Not(HasSubstr(FeedsWall::kKey))) << where;
+    }
+
+    void show_everything() {
+        for (const char* path : {"/", "/.json", "/wall", "/wall.json", "/camera/cam0",
+                                 "/camera/cam0.json", "/api/canyon/WALL/udot", "/api/state.json",
+                                 "/_/metrics", "/_/version", "/healthcheck"}) {
+            show(path, wall.body(path));
+        }
+        for (const char* command : {"state", "list", "reload"}) {
+            show(command, ctl(wall.store.path(), {command}).output);
+        }
+        for (const std::string& directory : {wall.store.path(), wall.nginx->directory()}) {
+            for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+                if (entry.is_regular_file()) {
+                    show("file " + entry.path().string(), read_file(entry.path()));
+                }
+            }
+        }
+        const std::string process = "/proc/" + std::to_string(wall.livecamd->process().pid());
+        show(process + "/cmdline", read_file(process + "/cmdline"));
+        show("the log", wall.livecamd->log());
+    }
+
+    FeedsWall wall;
+};
+
+TEST_F(FeedsTest, OnlyTheGroupsRoadsAreShown) {
+    EXPECT_THAT(wall.body("/wall"), Not(HasSubstr("2100 South")));
+    EXPECT_THAT(wall.body("/api/canyon/WALL/udot"), Not(HasSubstr("2100 South")));
+}
+
+TEST_F(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
+    // Every feed gets each of them once, and in each round some feed is well.
+    constexpr std::array<const char*, 4> kFaults = {"500", "html", "truncated", "none"};
+    int generation = 1;
+    for (std::size_t round = 0; round < kFaults.size(); ++round) {
+        const int old = generation++;
+        std::array<double, kFeedCases.size()> failed{};
+        for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
+            failed[i] = wall.fetches(kFeedCases[i], "failed");
+            wall.break_document(kFeedCases[i], kFaults[(i + round) % kFaults.size()]);
+        }
+        wall.publish(generation);
+        EXPECT_TRUE(wall.pictures_go_on()) << wall.livecamd->log();
+        for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
+            const FeedCase& feed = kFeedCases[i];
+            const std::string fault = kFaults[(i + round) % kFaults.size()];
+            SCOPED_TRACE(std::string(feed.feed) + " " + fault);
+            if (fault == "none") {
+                EXPECT_TRUE(until([&] { return wall.shows(feed, generation); }));
+            } else {
+                EXPECT_TRUE(until([&] { return wall.fetches(feed, "failed") > failed[i]; }));
+                EXPECT_TRUE(wall.shows(feed, old));
+            }
+        }
+        for (const FeedCase& feed : kFeedCases) {
+            wall.break_document(feed, "none");
+        }
+        ASSERT_TRUE(until([&] { return wall.shows_all(generation); })) << wall.livecamd->log();
+    }
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed uac: is back"));
+
+    std::array<double, kFeedCases.size()> failed{};
+    for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
+        failed[i] = wall.fetches(kFeedCases[i], "failed");
+        wall.break_document(kFeedCases[i], "hang");
+    }
+    wall.publish(generation + 1);
+    EXPECT_TRUE(wall.pictures_go_on());
+    EXPECT_TRUE(until(
+        [&] {
+            for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
+                if (wall.fetches(kFeedCases[i], "failed") <= failed[i]) {
+                    return false;
+                }
+            }
+            return true;
+        },
+        60s))
+        << wall.livecamd->log();
+    EXPECT_TRUE(wall.shows_all(generation));
+    EXPECT_TRUE(wall.pictures_go_on());
+    show_everything();
+    for (const FeedCase& feed : kFeedCases) {
+        wall.break_document(feed, "none");
+    }
+    EXPECT_TRUE(until([&] { return wall.shows_all(generation + 1); }, 60s)) << wall.livecamd->log();
+
+    wall.livecamd->process().signal(SIGTERM);
+    EXPECT_EQ(wall.livecamd->process().wait(), 0);
+    show("the log", wall.livecamd->log());
+}
+
+}  // namespace
+}  // namespace livecam::e2e
