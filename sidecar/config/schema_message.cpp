@@ -121,9 +121,10 @@ std::string expectation(const Json& schema) {
     if (type == "boolean") {
         return "must be true or false, without quotes";
     }
-    return type == "string"  ? "must be a string in quotes"
-           : type == "array" ? "must be an array in [ ]"
-                             : "must be an object in { }";
+    return type == "string"   ? "must be a string in quotes"
+           : type == "number" ? "must be a number, without quotes"
+           : type == "array"  ? "must be an array in [ ]"
+                              : "must be an object in { }";
 }
 
 void add_schema_problem(const Json& document, const std::vector<std::string>& keys,
