@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <ctime>
 #include <filesystem>
 
 #include "tests/e2e/ctl.h"
 #include "tests/e2e/feeds_wall.h"
+#include "tests/e2e/metrics.h"
 #include "tests/e2e/wait.h"
 
 namespace livecam::e2e {
@@ -56,6 +59,54 @@ class FeedsTest : public testing::Test {
 TEST_F(FeedsTest, OnlyTheGroupsRoadsAreShown) {
     EXPECT_THAT(wall.body("/wall"), Not(HasSubstr("2100 South")));
     EXPECT_THAT(wall.body("/api/canyon/WALL/udot"), Not(HasSubstr("2100 South")));
+}
+
+TEST_F(FeedsTest, TheKeyIsNowhere) {
+    // Every way to fail has words of its own.
+    constexpr std::array<const char*, 3> kFaults = {"500", "html", "loop"};
+    std::array<double, kFaults.size()> failed{};
+    for (std::size_t i = 0; i < kFaults.size(); ++i) {  // the three that have the key
+        failed[i] = wall.fetches(kFeedCases[i], "failed");
+        wall.break_document(kFeedCases[i], kFaults[i]);
+    }
+    for (std::size_t i = 0; i < kFaults.size(); ++i) {
+        EXPECT_TRUE(until([&] { return wall.fetches(kFeedCases[i], "failed") > failed[i]; }))
+            << kFeedCases[i].feed;
+    }
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed udot_roads: "));
+    show_everything();
+    wall.livecamd->process().signal(SIGTERM);
+    EXPECT_EQ(wall.livecamd->process().wait(), 0);
+    show("the log", wall.livecamd->log());
+}
+
+TEST_F(FeedsTest, MetricsTellOfEachFeedAndAreCleanForPromtool) {
+    EXPECT_TRUE(until([&] {  // written every five seconds
+        return std::ranges::all_of(kFeedCases, [&](const FeedCase& feed) {
+            return wall.fetches(feed, "changed") > 0 && wall.fetches(feed, "unchanged") > 0;
+        });
+    }));
+    const std::string text = wall.body("/_/metrics");
+    write_file(wall.dir / "metrics", text);
+    const Finished checked =
+        run({"sh", "-c", "exec promtool check metrics < " + (wall.dir / "metrics")});
+    EXPECT_EQ(checked.code, 0) << checked.output;
+    EXPECT_EQ(checked.output, "");
+    EXPECT_THAT(text, HasSubstr("# TYPE livecam_feed_fetches_total counter"));
+    EXPECT_THAT(text, HasSubstr("# TYPE livecam_feed_last_success_timestamp_seconds gauge"));
+    EXPECT_THAT(text, HasSubstr("# TYPE livecam_feed_items gauge"));
+    const Samples all = samples(text);
+    const auto now = static_cast<double>(std::time(nullptr));
+    for (const FeedCase& feed : kFeedCases) {
+        const std::string label = std::string("{feed=\"") + feed.feed + "\"}";
+        const double reached = value(all, "livecam_feed_last_success_timestamp_seconds" + label);
+        EXPECT_GT(reached, now - 120) << feed.feed;
+        EXPECT_LE(reached, now) << feed.feed;
+        EXPECT_EQ(value(all, "livecam_feed_items" + label),
+                  std::string(feed.feed) == "udot_roads" ? 2 : 1)
+            << feed.feed;
+        EXPECT_EQ(wall.fetches(feed, "failed"), 0) << feed.feed;
+    }
 }
 
 TEST_F(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
