@@ -44,4 +44,7 @@ int plan(const PlanOptions& options);
 /// What livecamd knows of all cameras, or of one: for people, or as JSON.
 int state(const std::string& store, const std::string& camera, bool json);
 
+/// Whether the store is whole: one line for each fault, 1 if there is one. Only reads.
+int check(const std::string& store);
+
 }  // namespace livecam::ctl

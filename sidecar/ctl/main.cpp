@@ -93,6 +93,10 @@ int run(int argc, char** argv) {
         code = ask(store, control::kReload);
     });
 
+    app.add_subcommand("check", "whether the store is whole; only reads")->callback([&] {
+        code = check(store);
+    });
+
     CLI::App* plan_command = app.add_subcommand("plan", "what a configuration needs in memory");
     add_plan_options(*plan_command, planning);
     plan_command->callback([&] {
