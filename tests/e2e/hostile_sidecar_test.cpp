@@ -41,6 +41,17 @@ std::size_t count(const std::string& text, const std::string& what) {
     return found;
 }
 
+/// Whether no thread of a process runs any more.
+bool stopped(pid_t pid) {
+    for (const auto& task : fs::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
+        const std::string stat = read_file(task.path() / "stat");
+        if (stat.find(") T ") == std::string::npos) {
+            return false;
+        }
+    }
+    return true;
+}
+
 class HostileSidecar : public testing::Test {
   protected:
     HostileSidecar() {
@@ -230,6 +241,8 @@ TEST_F(HostileSidecar, EverythingTruncatedUnderAHundredSlowClients) {
 TEST_F(HostileSidecar, AnotherWriterWithAStolenLockEndsTheFirst) {
     start();
     livecamd->process().signal(SIGSTOP);
+    // A thread that is about to mend the lock does so before it stops.
+    ASSERT_TRUE(until([&] { return stopped(livecamd->process().pid()); }));
     fs::remove(in_store("lock"));
     Livecamd second(dir / "cameras.json", store.path());
     EXPECT_TRUE(second.wait_picture("/image/one")) << second.log();

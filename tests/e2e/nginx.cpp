@@ -98,7 +98,8 @@ Nginx::Nginx(const std::string& store, NginxOptions options) : port_(free_port()
     const std::string probe = options.listen.find("ssl") != std::string::npos ? "https" : "http";
     const bool up = until([&] {
         return !process_.running() ||
-               get(probe + "://127.0.0.1:" + std::to_string(port_) + "/").error == 0;
+               (workers().size() >= static_cast<std::size_t>(options.workers) &&
+                get(probe + "://127.0.0.1:" + std::to_string(port_) + "/").error == 0);
     });
     if (!up || !process_.running()) {
         throw std::runtime_error("nginx does not start: " + log() + read_file(dir_ / "output"));

@@ -140,7 +140,8 @@ TEST_F(Surface, JsonThatTheNativeClientsRead) {
     ASSERT_TRUE(ready) << livecamd.log();
     for (const char* path : {"/.json", "/lcc.json"}) {
         const auto group = json(path);
-        EXPECT_THAT(keys(group), testing::ElementsAre("name", "etag", "status", "cameras"));
+        EXPECT_THAT(keys(group),
+                    testing::ElementsAre("name", "etag", "status", "cameras", "facts"));
         EXPECT_STREQ(group["name"].GetString(), "LCC");
         EXPECT_THAT(group["etag"].GetString(), testing::MatchesRegex("\"[0-9a-f]+\""));
         const auto& camera = group["cameras"][0];
