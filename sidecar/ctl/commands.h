@@ -44,4 +44,10 @@ int plan(const PlanOptions& options);
 /// What livecamd knows of all cameras, or of one: for people, or as JSON.
 int state(const std::string& store, const std::string& camera, bool json);
 
+/// Whether the store is whole: one line for each fault, 1 if there is one. Only reads.
+int check(const std::string& store);
+
+/// A line for each change of a camera, until SIGINT, SIGTERM or the reader's end: 0.
+int watch(const std::string& store, bool json);
+
 }  // namespace livecam::ctl

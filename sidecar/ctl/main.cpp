@@ -93,6 +93,14 @@ int run(int argc, char** argv) {
         code = ask(store, control::kReload);
     });
 
+    app.add_subcommand("check", "whether the store is whole; only reads")->callback([&] {
+        code = check(store);
+    });
+
+    CLI::App* watch_command = app.add_subcommand("watch", "a line for each change of a camera");
+    watch_command->add_flag("--json", json, "as JSON, one object a line");
+    watch_command->callback([&] { code = watch(store, json); });
+
     CLI::App* plan_command = app.add_subcommand("plan", "what a configuration needs in memory");
     add_plan_options(*plan_command, planning);
     plan_command->callback([&] {
