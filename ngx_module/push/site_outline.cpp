@@ -7,7 +7,7 @@ namespace livecam::http {
 namespace {
 
 constexpr std::string_view kEventsPath = "/events";
-constexpr std::uint64_t kMaxOutlineBytes = 64 * 1024;
+constexpr std::uint64_t kMaxOutlineBytes = 8 << 20;  // weather at 10,000 cameras is 3 MB
 
 }  // namespace
 

@@ -84,6 +84,7 @@ bool FeedsWall::shows(const FeedCase& feed, int generation) const {
     if (name == "weatherstations") {
         return has(kRoads, "\"AirTemperature\":\"" + n + "\"") &&
                has("/camera/cam0.json", "\"AirTemperature\":\"" + n + "\"") &&
+               has("/api/state.json", "\"AirTemperature\":\"" + n + "\"") &&
                has("/wall", ">" + n + "\u00b0F<");
     }
     if (name == "uac") {
