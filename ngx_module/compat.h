@@ -19,6 +19,16 @@ inline bool is_http2(const ngx_http_request_t* r) noexcept {
 #endif
 }
 
+/// Whether sendfile(2) goes on working over TLS: since 1.21.4, where the kernel encrypts.
+inline bool sends_files_encrypted(const ngx_connection_t* c) noexcept {
+#if (NGX_SSL && nginx_version >= 1021004)
+    return c->ssl != nullptr && c->ssl->sendfile;
+#else
+    (void)c;
+    return false;
+#endif
+}
+
 /// Since 1.23, fields of one name are a list.
 inline void end_field_list(ngx_table_elt_t* field) noexcept {
 #if (nginx_version >= 1023000)

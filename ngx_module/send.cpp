@@ -1,6 +1,7 @@
 // nginx's headers come first.
 #include "ngx_module/send.h"
 //
+#include "ngx_module/compat.h"
 #include "ngx_module/conf.h"
 #include "ngx_module/headers.h"
 #include "ngx_module/pure/cache_control.h"
@@ -52,14 +53,17 @@ void fill_frame(ngx_http_request_t* r, ngx_buf_t* b, ngx_file_t* file, const Fra
 }
 
 Form wanted_form(ngx_http_request_t* r, const LocationConf& conf) noexcept {
-    if (conf.send == kSendFile && !r->subrequest_in_memory) {
-        return Form::kFile;
-    }
+    const bool as_file = conf.send == kSendFile && !r->subrequest_in_memory;
 #if (NGX_SSL)
-    if (r->connection->ssl != nullptr) {
-        return Form::kHeap;  // OpenSSL reads in user space
+    // OpenSSL reads in user space. From a file, nginx would read a copy for each client, and log an
+    // alert if the file was cut.
+    if (r->connection->ssl != nullptr && !(as_file && sends_files_encrypted(r->connection))) {
+        return Form::kHeap;
     }
 #endif
+    if (as_file) {
+        return Form::kFile;
+    }
     return r->subrequest_in_memory ? Form::kHeap : Form::kMapping;
 }
 

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <thread>
 
-#include "shared/sigbus_guard.h"
 #include "shared/store_budget.h"
 #include "sidecar/ctl/commands.h"
 #include "sidecar/ctl/store_access.h"
@@ -29,7 +28,6 @@ void let_writer_go_on() {
 }
 
 int check(const std::string& store) {
-    sigbus_guard::install();  // whoever writes the store may cut its files under us
     Findings findings;
     Checked checked;
     for (int i = 0; i < kTries; ++i) {

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "shared/sigbus_guard.h"
 #include "sidecar/control/client.h"
 #include "sidecar/control/protocol.h"
 #include "sidecar/ctl/commands.h"
@@ -120,6 +121,7 @@ int run(int argc, char** argv) {
 }  // namespace livecam::ctl
 
 int main(int argc, char** argv) {
+    livecam::sigbus_guard::install();  // whoever writes the store may cut its files under us
     try {
         return livecam::ctl::run(argc, argv);
     } catch (const std::exception& error) {

@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <ctime>
 
-#include "shared/sigbus_guard.h"
 #include "sidecar/ctl/camera_changes.h"
 #include "sidecar/ctl/commands.h"
 #include "sidecar/ctl/store_access.h"
@@ -62,7 +61,6 @@ std::string json_line(const CameraChange& change, std::int64_t now_ms) {
 }  // namespace
 
 int watch(const std::string& store, bool json) {
-    sigbus_guard::install();  // whoever writes the store may cut its files under us
     StoreReader reader{store.c_str(), owner_of(store)};
     if (!open_reader(store, reader)) {
         return 1;

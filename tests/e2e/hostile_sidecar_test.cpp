@@ -213,7 +213,7 @@ TEST_F(HostileSidecar, EverythingTruncatedUnderAHundredSlowClients) {
     std::vector<bool> tls;
     for (std::size_t i = 0; i < kClients; ++i) {
         tls.push_back(i % 2 == 0);
-        const std::string path = i % 6 == 1 ? "/file/image/one" : "/image/one";
+        const std::string path = i % 3 == 1 ? "/file/image/one" : "/image/one";
         ASSERT_TRUE(slow.begin(tls.back() ? nginx->https_url(path) : nginx->url(path)));
     }
     ASSERT_EQ(slow.open(), kClients) << "the pictures are too small for this test";
