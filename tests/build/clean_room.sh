@@ -72,6 +72,7 @@ cat > "$room/inside" <<INSIDE
 set -eu
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=$home
 apt-get -q update > /dev/null
+update-ca-certificates > /dev/null 2>&1  # this machine's, for whoever speaks TLS there
 if [ -n "$as_user" ]; then
     chown -R $as_user: $home
     apt-get -q -y install --no-install-recommends sudo > /dev/null 2>&1
