@@ -338,7 +338,7 @@ TEST_F(Faults, AConnectionThatIsRefusedAndANameThatIsNoneAreNamed) {
                        .body.find("livecam_origin_errors_total" + labels) != std::string::npos;
         })) << labels;
     }
-    EXPECT_THAT(livecamd->log(), HasSubstr("refused: refused: "));
+    EXPECT_THAT(livecamd->log(), HasSubstr("camera=refused reason=refused "));
     EXPECT_GT(sequence("healthy"), 0u);
 }
 

@@ -73,7 +73,7 @@ TEST_F(FeedsTest, TheKeyIsNowhere) {
         EXPECT_TRUE(until([&] { return wall.fetches(kFeedCases[i], "failed") > failed[i]; }))
             << kFeedCases[i].feed;
     }
-    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed udot_roads: "));
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed fails feed=udot_roads "));
     show_everything();
     wall.livecamd->process().signal(SIGTERM);
     EXPECT_EQ(wall.livecamd->process().wait(), 0);
@@ -138,7 +138,7 @@ TEST_F(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
         }
         ASSERT_TRUE(until([&] { return wall.shows_all(generation); })) << wall.livecamd->log();
     }
-    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed uac: is back"));
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed is back feed=uac failures="));
 
     std::array<double, kFeedCases.size()> failed{};
     for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
