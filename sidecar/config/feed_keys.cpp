@@ -24,6 +24,11 @@ std::string find_file(const std::string& name, const std::string& directory) {
     return ::access(path.c_str(), F_OK) == 0 ? path : std::string();
 }
 
+bool everybody_may_read(const std::string& file) {
+    struct stat info {};
+    return ::stat(file.c_str(), &info) == 0 && (info.st_mode & S_IROTH) != 0;
+}
+
 bool is_key(const std::string& text) {
     return !text.empty() && text.size() <= 512 &&
            std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
@@ -63,6 +68,11 @@ Problems read_feed_keys(Config& config, const std::string& directory) {
                                 quoted(feed->key_file, "key_file"),
                                 "must hold one line, a key of visible ASCII"});
             return;
+        }
+        if (everybody_may_read(file)) {
+            config.warnings.push_back(std::string("feeds.") + name +
+                                      ": everybody may read its key_file " +
+                                      quoted(feed->key_file, "key_file") + ": chmod o= it");
         }
         feed->key = std::move(*text);
     };
