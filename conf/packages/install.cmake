@@ -7,10 +7,21 @@ set(LIVECAM_SYSCONFDIR /etc CACHE PATH "where configuration is installed")
 set(LIVECAM_CONTACT "livecam <livecam@packages.invalid>" CACHE STRING
     "who answers for the packages: Name <address>")
 set(documents ${CMAKE_BINARY_DIR}/documents)
+file(MAKE_DIRECTORY ${documents})
+
+# livecam_manual(<file> <component>): a page of the manual, compressed, as Debian wants it.
+function(livecam_manual file component)
+  get_filename_component(name ${file} NAME)
+  string(REGEX MATCH "[1-8]$" section ${name})
+  install(CODE "execute_process(COMMAND gzip -9nc ${file} OUTPUT_FILE ${documents}/${name}.gz
+                                COMMAND_ERROR_IS_FATAL ANY)" COMPONENT ${component})
+  install(FILES ${documents}/${name}.gz DESTINATION share/man/man${section} COMPONENT ${component})
+endfunction()
+
 install(CODE "
-  execute_process(COMMAND ${CMAKE_COMMAND} -DFROM=${CMAKE_SOURCE_DIR} -DTO=${documents}
+  execute_process(COMMAND ${CMAKE_COMMAND} -DTO=${documents}
                           -DVERSION=${PROJECT_VERSION} \"-DCONTACT=${LIVECAM_CONTACT}\"
-                          -P ${from}/packages/documents.cmake COMMAND_ERROR_IS_FATAL ANY)"
+                          -P ${from}/packages/changelog.cmake COMMAND_ERROR_IS_FATAL ANY)"
         ALL_COMPONENTS)
 install(TARGETS livecamd livecamctl RUNTIME DESTINATION bin COMPONENT livecam)
 # The unit names its programs in full, and the prefix is only known now.
@@ -26,11 +37,8 @@ install(FILES ${from}/systemd/livecam-tmpfiles.conf DESTINATION lib/tmpfiles.d R
         COMPONENT livecam)
 install(FILES ${from}/cameras.json DESTINATION ${LIVECAM_SYSCONFDIR}/livecam
         COMPONENT livecam)
-file(GLOB manuals RELATIVE ${from}/man CONFIGURE_DEPENDS ${from}/man/*.[1-8])
-foreach(manual IN LISTS manuals)
-  string(REGEX MATCH "[1-8]$" section ${manual})
-  install(FILES ${documents}/${manual}.gz DESTINATION share/man/man${section} COMPONENT livecam)
-endforeach()
+livecam_manual(${from}/man/livecamd.8 livecam)
+livecam_manual(${from}/man/livecamctl.1 livecam)
 install(FILES ${from}/schema.json DESTINATION share/livecam COMPONENT livecam)
 install(FILES ${from}/nginx.conf ${from}/livecam-site.conf ${from}/livecam-production.conf
               ${from}/livecam-cache.conf DESTINATION share/doc/livecam/examples
