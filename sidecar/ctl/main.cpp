@@ -40,6 +40,18 @@ void add_plan_options(CLI::App& command, PlanOptions& planning) {
     command.add_flag("--json", planning.json, "as JSON");
 }
 
+void add_doctor_options(CLI::App& command, DoctorOptions& asking) {
+    command
+        .add_option("--config", asking.config,
+                    "livecamd's configuration; default: what the running one has")
+        ->option_text("FILE");
+    command.add_option("--nginx", asking.nginx, "nginx's program; default: the one in PATH")
+        ->option_text("FILE");
+    command.add_option("--nginx-config", asking.nginx_config, "nginx's configuration, as nginx -c")
+        ->option_text("FILE");
+    command.add_flag("--json", asking.json, "as JSON");
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"livecamctl: looks into a livecam store and talks to livecamd"};
     app.set_version_flag("--version", "livecamctl " LIVECAM_VERSION);
@@ -53,6 +65,7 @@ int run(int argc, char** argv) {
     std::string path;
     PutOptions putting;
     PlanOptions planning;
+    DoctorOptions asking;
     std::int64_t mtime = 0;
     int code = 0;
 
@@ -96,6 +109,15 @@ int run(int argc, char** argv) {
 
     app.add_subcommand("check", "whether the store is whole; only reads")->callback([&] {
         code = check(store);
+    });
+
+    CLI::App* doctor_command =
+        app.add_subcommand("doctor", "what is wrong with the set-up, and what to do; only reads");
+    add_doctor_options(*doctor_command, asking);
+    doctor_command->callback([&] {
+        asking.store = store;
+        asking.store_named = store_option->count() > 0;
+        code = doctor(asking);
     });
 
     CLI::App* watch_command = app.add_subcommand("watch", "a line for each change of a camera");
