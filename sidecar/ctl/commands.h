@@ -60,6 +60,18 @@ struct DoctorOptions {
 /// finding, 1 if there is one.
 int doctor(const DoctorOptions& options);
 
+struct TopOptions {
+    std::string sort = "state";
+    std::string filter;           // empty: all cameras
+    std::string interval = "2s";  // between two looks
+    bool once = false;
+    bool json = false;
+};
+
+/// A table of the cameras, that follows them on a terminal; once, where there is none. 2 for an
+/// interval that is none.
+int top(const std::string& store, const TopOptions& options);
+
 /// A line for each change of a camera, until SIGINT, SIGTERM or the reader's end: 0.
 int watch(const std::string& store, bool json);
 

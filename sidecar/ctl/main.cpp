@@ -7,6 +7,7 @@
 #include "sidecar/control/protocol.h"
 #include "sidecar/ctl/commands.h"
 #include "sidecar/ctl/store_access.h"
+#include "sidecar/ctl/top/table.h"
 
 namespace livecam::ctl {
 namespace {
@@ -52,6 +53,20 @@ void add_doctor_options(CLI::App& command, DoctorOptions& asking) {
     command.add_flag("--json", asking.json, "as JSON");
 }
 
+void add_top_options(CLI::App& command, TopOptions& looking) {
+    command
+        .add_option("--sort", looking.sort, "camera, state, age, period, p50, p99, bytes or hits")
+        ->option_text("COLUMN")
+        ->check(CLI::IsMember(
+            std::vector<std::string>(std::begin(kTopColumns), std::end(kTopColumns))));
+    command.add_option("--filter", looking.filter, "cameras or states with this in their name")
+        ->option_text("TEXT");
+    command.add_option("--interval", looking.interval, "between two looks (2s)")
+        ->option_text("TIME");
+    command.add_flag("--once", looking.once, "print the table and end");
+    command.add_flag("--json", looking.json, "as JSON, one object for each look");
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"livecamctl: looks into a livecam store and talks to livecamd"};
     app.set_version_flag("--version", "livecamctl " LIVECAM_VERSION);
@@ -66,6 +81,7 @@ int run(int argc, char** argv) {
     PutOptions putting;
     PlanOptions planning;
     DoctorOptions asking;
+    TopOptions looking;
     std::int64_t mtime = 0;
     int code = 0;
 
@@ -119,6 +135,10 @@ int run(int argc, char** argv) {
         asking.store_named = store_option->count() > 0;
         code = doctor(asking);
     });
+
+    CLI::App* top_command = app.add_subcommand("top", "a table of the cameras, that follows them");
+    add_top_options(*top_command, looking);
+    top_command->callback([&] { code = top(store, looking); });
 
     CLI::App* watch_command = app.add_subcommand("watch", "a line for each change of a camera");
     watch_command->add_flag("--json", json, "as JSON, one object a line");
