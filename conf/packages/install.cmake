@@ -20,6 +20,11 @@ install(FILES ${from}/cameras.json DESTINATION ${LIVECAM_SYSCONFDIR}/livecam
         COMPONENT livecam)
 install(FILES ${from}/man/livecamd.8 DESTINATION share/man/man8 COMPONENT livecam)
 install(FILES ${from}/man/livecamctl.1 DESTINATION share/man/man1 COMPONENT livecam)
+# bash looks for a file of the command's name.
+install(FILES ${from}/completion/livecamctl.bash DESTINATION share/bash-completion/completions RENAME livecamctl
+        COMPONENT livecam)
+install(FILES ${from}/completion/livecamctl.bash DESTINATION share/bash-completion/completions RENAME livecamd
+        COMPONENT livecam)
 install(FILES ${from}/schema.json DESTINATION share/livecam COMPONENT livecam)
 install(FILES ${from}/nginx.conf ${from}/livecam-site.conf ${from}/livecam-production.conf
               ${from}/livecam-cache.conf DESTINATION share/doc/livecam/examples

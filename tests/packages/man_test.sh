@@ -2,14 +2,8 @@
 # man_test.sh BUILD MAN: the manual has every option and command that --help has, and no warnings.
 set -u
 build=$1 man=$2
-failed=0
-check() { # DESCRIPTION COMMAND…
-    local what=$1
-    shift
-    "$@" && return
-    echo "FAILED: $what"
-    failed=1
-}
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/common.sh"
 options_of() { "$@" --help | grep -o -- '--[a-z-]*' | sort -u; }
 declare -A text
 page_has() { # PAGE WORD
@@ -34,5 +28,4 @@ for command in $commands; do
     done
 done
 check "there were options to look for: $count" test "$count" -gt 15
-[ $failed = 0 ] && echo "all passed: $count options"
-exit $failed
+finish "$count options"
