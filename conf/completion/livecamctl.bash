@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Completion of livecamctl(1) and livecamd(8) in bash. Commands and options are what --help says,
 # cameras and paths what the store has. Words are compared here rather than by compgen -W, which
 # expands them: whoever writes the store does not write commands.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the scripts of this folder share; to be sourced. `finish` ends them.
 failed=0
 
