@@ -19,7 +19,20 @@ install(FILES ${from}/systemd/livecam-tmpfiles.conf DESTINATION lib/tmpfiles.d R
 install(FILES ${from}/cameras.json DESTINATION ${LIVECAM_SYSCONFDIR}/livecam
         COMPONENT livecam)
 install(FILES ${from}/man/livecamd.8 DESTINATION share/man/man8 COMPONENT livecam)
+set(settings_page ${CMAKE_BINARY_DIR}/cameras.json.5)
+add_custom_command(OUTPUT ${settings_page}
+  COMMAND ${CMAKE_COMMAND} -DSCHEMA=${from}/schema.json -DIN=${from}/man/cameras.json.5.in -DOUT=${settings_page}
+          -P ${from}/man/settings.cmake
+  DEPENDS ${from}/schema.json ${from}/man/cameras.json.5.in ${from}/man/settings.cmake
+  COMMENT "Writing cameras.json(5)" VERBATIM)
+add_custom_target(livecam_manual ALL DEPENDS ${settings_page})
+install(FILES ${settings_page} DESTINATION share/man/man5 COMPONENT livecam)
 install(FILES ${from}/man/livecamctl.1 DESTINATION share/man/man1 COMPONENT livecam)
+# bash looks for a file of the command's name.
+install(FILES ${from}/completion/livecamctl.bash DESTINATION share/bash-completion/completions RENAME livecamctl
+        COMPONENT livecam)
+install(FILES ${from}/completion/livecamctl.bash DESTINATION share/bash-completion/completions RENAME livecamd
+        COMPONENT livecam)
 install(FILES ${from}/schema.json DESTINATION share/livecam COMPONENT livecam)
 install(FILES ${from}/nginx.conf ${from}/livecam-site.conf ${from}/livecam-production.conf
               ${from}/livecam-cache.conf DESTINATION share/doc/livecam/examples
@@ -31,6 +44,7 @@ install(FILES ${from}/packages/module/mod-http-livecam.conf
         DESTINATION share/nginx/modules-available COMPONENT module)
 install(FILES ${from}/packages/module/site.conf RENAME livecam
         DESTINATION ${LIVECAM_SYSCONFDIR}/nginx/sites-available COMPONENT module)
+install(FILES ${from}/man/ngx_http_livecam_module.8 DESTINATION share/man/man8 COMPONENT module)
 install(FILES LICENSE DESTINATION share/doc/libnginx-mod-http-livecam COMPONENT module)
 
 # Debian's nginx says by nginx-abi-… which modules it will load.
