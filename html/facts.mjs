@@ -14,6 +14,13 @@ export function tellFacts() {
   }
 }
 
+/** The same times as dates, for paper. */
+export function dateFacts() {
+  for (const time of document.querySelectorAll("[data-part] time[datetime]")) {
+    write(time, new Date(time.dateTime).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
+  }
+}
+
 /** @param {string} [path] of what the server says has changed */
 export async function followFacts(path) {
   const parts = [...document.querySelectorAll("[data-part]")];
