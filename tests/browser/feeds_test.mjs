@@ -2,7 +2,7 @@
 // becomes of them without loading the page again.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { open } from "./harness/browser.mjs";
+import { PHONE, open } from "./harness/browser.mjs";
 import { feedServer } from "./harness/feeds.mjs";
 import { suite } from "./harness/suite.mjs";
 import { until } from "./harness/until.mjs";
@@ -125,6 +125,25 @@ test("an open wall, its viewer and a camera's page follow the feeds by themselve
     assert.deepEqual(page.complaints, []);
     await page.context().close();
   }
+});
+
+test("what becomes new stays where the visitor has scrolled to, and in focus", async () => {
+  const page = await open(own.browser, own.wall.url(), { context: PHONE });
+  await until("it listens", () => page.requests.includes("/events"));
+  const link = "[data-chip=chip-resort-1]";
+  await page.focus(link);
+  await page.evaluate(() => {
+    document.querySelector(".chips").scrollLeft = 90;
+    document.querySelector("#silver-saddle .weather").old = true;
+  });
+  const roads = feeds.says["/udot/get/roadconditions"]();
+  roads[0].RoadCondition = "Plowed";
+  feeds.says["/udot/get/roadconditions"] = () => roads;
+  await until("the road", async () => (await chips(page, "[data-road='11'] .chip"))[0] === "road plain: Plowed");
+  assert.ok(await page.evaluate((chosen) => document.activeElement.matches(chosen), link));
+  assert.equal(await page.evaluate(() => document.querySelector(".chips").scrollLeft), 90);
+  assert.ok(await page.evaluate(() => document.querySelector("#silver-saddle .weather").old), "what did not change stays");
+  await page.context().close();
 });
 
 test("an open page asks once for facts that changed, and for nothing while they do not", async () => {
