@@ -37,10 +37,10 @@ export class Wall {
    * @param {object} options
    *   cameras: how many; interval: time between two pictures; size: "640x400";
    *   change(config, simulator, cleanup): edits livecamd's configuration before it starts;
-   *   html: a directory instead of the built-in pages; arguments: more for livecamd;
+   *   html: a directory instead of the built-in pages ($LIVECAM_HTML); arguments: more for livecamd;
    *   server: lines for nginx's server {}.
    */
-  static async start({ cameras = 6, interval = "1s", size = "480x300", scenes = 6, change, html,
+  static async start({ cameras = 6, interval = "1s", size = "480x300", scenes = 6, change, html = process.env.LIVECAM_HTML,
     arguments: more = [], server = "" } = {}) {
     const wall = new Wall();
     try {
