@@ -1,6 +1,6 @@
-# documents.cmake: run at installation with FROM (the sources), SETTINGS (a
-# page that was made), TO, VERSION and CONTACT; writes what
-# Debian wants to find compressed: the manual, and a changelog in the form of deb-changelog(5).
+# documents.cmake: run at installation with FROM (the sources), SETTINGS (a page that was made), TO,
+# VERSION and CONTACT; writes what Debian wants to find compressed: the manual, and a changelog in the
+# form of deb-changelog(5).
 function(compress file to)
   execute_process(COMMAND gzip -9nc ${file} OUTPUT_FILE ${to} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
