@@ -6,11 +6,18 @@ set(from ${CMAKE_SOURCE_DIR}/conf)
 set(LIVECAM_SYSCONFDIR /etc CACHE PATH "where configuration is installed")
 set(LIVECAM_CONTACT "livecam <livecam@packages.invalid>" CACHE STRING
     "who answers for the packages: Name <address>")
+set(settings_page ${CMAKE_BINARY_DIR}/cameras.json.5)
+add_custom_command(OUTPUT ${settings_page}
+  COMMAND ${CMAKE_COMMAND} -DSCHEMA=${from}/schema.json -DIN=${from}/man/cameras.json.5.in -DOUT=${settings_page}
+          -P ${from}/man/settings.cmake
+  DEPENDS ${from}/schema.json ${from}/man/cameras.json.5.in ${from}/man/settings.cmake
+  COMMENT "Writing cameras.json(5)" VERBATIM)
+add_custom_target(livecam_manual ALL DEPENDS ${settings_page})
 set(documents ${CMAKE_BINARY_DIR}/documents)
 file(MAKE_DIRECTORY ${documents})
 
-# livecam_manual(<file> <component>): a page of the manual, compressed, as Debian wants it.
-function(livecam_manual file component)
+# livecam_install_manual(<file> <component>): a page of the manual, compressed, as Debian wants it.
+function(livecam_install_manual file component)
   get_filename_component(name ${file} NAME)
   string(REGEX MATCH "[1-8]$" section ${name})
   install(CODE "execute_process(COMMAND gzip -9nc ${file} OUTPUT_FILE ${documents}/${name}.gz
@@ -37,8 +44,14 @@ install(FILES ${from}/systemd/livecam-tmpfiles.conf DESTINATION lib/tmpfiles.d R
         COMPONENT livecam)
 install(FILES ${from}/cameras.json DESTINATION ${LIVECAM_SYSCONFDIR}/livecam
         COMPONENT livecam)
-livecam_manual(${from}/man/livecamd.8 livecam)
-livecam_manual(${from}/man/livecamctl.1 livecam)
+livecam_install_manual(${from}/man/livecamd.8 livecam)
+livecam_install_manual(${from}/man/livecamctl.1 livecam)
+livecam_install_manual(${settings_page} livecam)
+# bash looks for a file of the command's name.
+foreach(command livecamd livecamctl)
+  install(FILES ${from}/completion/livecamctl.bash DESTINATION share/bash-completion/completions RENAME ${command}
+          COMPONENT livecam)
+endforeach()
 install(FILES ${from}/schema.json DESTINATION share/livecam COMPONENT livecam)
 install(FILES ${from}/nginx.conf ${from}/livecam-site.conf ${from}/livecam-production.conf
               ${from}/livecam-cache.conf DESTINATION share/doc/livecam/examples
@@ -53,6 +66,7 @@ install(FILES ${from}/packages/module/mod-http-livecam.conf
         DESTINATION share/nginx/modules-available COMPONENT module)
 install(FILES ${from}/packages/module/site.conf RENAME livecam
         DESTINATION ${LIVECAM_SYSCONFDIR}/nginx/sites-available COMPONENT module)
+livecam_install_manual(${from}/man/ngx_http_livecam_module.8 module)
 install(FILES LICENSE DESTINATION share/doc/libnginx-mod-http-livecam RENAME copyright
         COMPONENT module)
 install(FILES ${documents}/libnginx-mod-http-livecam.changelog.gz RENAME changelog.gz

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -36,17 +37,23 @@ Verdict reload(Reloader& reloader, Herald& herald) {
     return verdict;
 }
 
-std::string answer(std::string_view request, publish::Publisher& publisher, const fetch::Pool& pool,
-                   Reloader& reloader, Herald& herald) {
+std::string answer(std::string_view request, publish::Publisher& publisher,
+                   control::Sources sources, Reloader& reloader, Herald& herald) {
     if (request == control::kState) {
+        sources.config_read_at = reloader.read_at();
         return publisher.call(
-            [&pool](publish::Publisher& p) { return control::state_json(p, &pool); });
+            [&sources](publish::Publisher& p) { return control::state_json(p, sources); });
     }
     if (request == control::kReload) {
         const Verdict verdict = reload(reloader, herald);
         return control::verdict_json(verdict.ok, verdict.lines);
     }
     return control::error_json("unknown request; known are: state, reload");
+}
+
+std::string absolute(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::absolute(path, error);
 }
 
 void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
@@ -93,6 +100,7 @@ void serve_signals(Reloader& reloader, Herald& herald) {
 // What is made first is ended last. Threads: main (signals), publisher, feeds, fetch-0 … fetch-N,
 // at most 16 named resolver, herald, control, metrics, supervisor, with --dev html_watch.
 int run(const Arguments& arguments) {
+    const std::int64_t read_at = publish::now_ms();
     auto config = load_config(arguments);
     if (!config) {
         for (const config::Problem& problem : config.error()) {
@@ -141,10 +149,11 @@ int run(const Arguments& arguments) {
     feeds.start([&pool](const auto& documents) { pool.fetch_documents(documents); });
 
     Herald herald(Notifier::from_environment(), **publisher, pool);
-    Reloader reloader(arguments, *config, **publisher, pool, feeds);
+    Reloader reloader(arguments, *config, read_at, **publisher, pool, feeds);
     config->groups = {};  // whoever needs the cameras has them
+    const control::Sources sources{pool, metrics, absolute(arguments.config)};
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
-        return answer(request, **publisher, pool, reloader, herald);
+        return answer(request, **publisher, sources, reloader, herald);
     });
     if (!control) {
         feeds.stop();  // it uses the pool, which is ended first

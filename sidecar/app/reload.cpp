@@ -58,6 +58,7 @@ pages::TemplateSource template_source(const Arguments& arguments) {
 
 Verdict Reloader::reload() {
     const std::lock_guard lock(mutex_);
+    const std::int64_t read_at = publish::now_ms();
     auto next = load_config(arguments_);
     if (!next) {
         std::vector<std::string> errors;
@@ -84,6 +85,7 @@ Verdict Reloader::reload() {
     Verdict verdict{true, notes(current_, *next)};
     verdict.lines.insert(verdict.lines.end(), next->warnings.begin(), next->warnings.end());
     current_ = std::move(*next);
+    read_at_ = read_at;
     ops::set_up_log(current_.log);
     ops::info("reloaded", {{"config", arguments_.config}});
     for (const std::string& line : verdict.lines) {

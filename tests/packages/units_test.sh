@@ -5,14 +5,8 @@ set -u
 conf=$1 work=$2 livecamctl=$3
 rm -rf -- "$work"
 mkdir -p "$work" || exit 1
-failed=0
-check() { # DESCRIPTION COMMAND…
-    local what=$1
-    shift
-    "$@" && return
-    echo "FAILED: $what ($*)"
-    failed=1
-}
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/common.sh"
 
 # Where they are not installed, their programs are not either.
 for unit in livecamd.service run-livecam.mount; do
@@ -50,5 +44,4 @@ check "the mount is where the service has its store" \
     grep -q "^ExecStart=.* --store $(sed -n 's/^Where=//p' "$conf/systemd/run-livecam.mount")\$" \
     "$conf/systemd/livecamd.service"
 
-[ $failed = 0 ] && echo "all passed"
-exit $failed
+finish

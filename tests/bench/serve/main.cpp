@@ -8,6 +8,7 @@
 // count. tests/bench/README.md says how to read it.
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -16,8 +17,8 @@
 #include <memory>
 
 #include "tests/bench/private_tmpfs.h"
-#include "tests/bench/serve/foreign_load.h"
-#include "tests/bench/serve/report.h"
+#include "tests/bench/serve/findings.h"
+#include "tests/bench/serve/other_loads.h"
 #include "tests/e2e/certificate.h"
 #include "tests/e2e/temp_dir.h"
 
@@ -28,13 +29,16 @@ using namespace livecam::bench;
 struct Options {
     std::vector<std::string> works;
     Rounds rounds;
-    int time_ms = 700;
     bool short_form = false;
     bool strict = false;
+    bool hold = false;
     std::string markdown;
     std::string json;
     std::string svg;
 };
+
+/// What --work may name beside all_works().
+constexpr const char* kFindings[] = {"tail", "slow", "calls", "idle"};
 
 void write(const std::string& file, const std::string& text) {
     if (file == "-") {
@@ -58,6 +62,9 @@ std::vector<Work> chosen(const std::vector<std::string>& names) {
         return works;
     }
     std::string known;
+    for (const char* other : kFindings) {
+        known += std::string(" ") + other;
+    }
     for (const Work& work : works) {
         known += " " + work.name;
     }
@@ -74,13 +81,26 @@ std::vector<Work> chosen(const std::vector<std::string>& names) {
     return works;
 }
 
-int run(const Options& options) {
+/// For perf, strace and other loads: everything is there until a signal ends this program.
+[[noreturn]] void hold(const Peers& peers) {
+    for (const Server* server : peers.servers()) {
+        std::printf("%s: port %d, TLS %d, process %d\n", server->name.c_str(), server->port,
+                    server->tls_port, server->serving.front());
+    }
+    std::fflush(stdout);
+    while (true) {
+        ::pause();
+    }
+}
+
+int run(Options options) {
     const std::vector<Work> works = chosen(options.works);
     const Cores cores = choose_cores();
     const std::string directory = make_directory("/dev/shm");
     ::chmod(directory.c_str(), 0755);  // for nginx's workers
     livecam::e2e::make_certificate(directory);
     ::chmod((directory + "/key.pem").c_str(), 0644);
+    options.rounds.scratch = directory + "/wrk.lua";
     pin_thread(cores.load);
     const std::vector<CameraSet> sets = camera_sets(works);
     Content content(directory, sets, cores.load);
@@ -96,9 +116,13 @@ int run(const Options& options) {
         report.settings.emplace_back(server->name, server->settings);
     }
     print_head(report);
+    if (options.hold) {
+        hold(peers);
+    }
     bool missed = false;
     for (const Work& work : works) {
-        if (const std::string package = missing_load(work.protocol); !package.empty()) {
+        const bool own = work.protocol == Protocol::kHttp && options.rounds.drop;
+        if (const std::string package = own ? "" : missing_load(work.protocol); !package.empty()) {
             std::printf("%s\n    LEFT OUT: install %s\n", work.what.c_str(), package.c_str());
             continue;
         }
@@ -110,6 +134,26 @@ int run(const Options& options) {
         print(report.works.back());
         missed = missed || report.works.back().missed();
     }
+    const auto find = [&](const char* name, auto measure_it) {
+        if (!options.works.empty() &&
+            std::find(options.works.begin(), options.works.end(), name) == options.works.end()) {
+            return;
+        }
+        for (Finding& finding : measure_it()) {
+            print(finding);
+            missed = missed || finding.missed;
+            report.findings.push_back(std::move(finding));
+        }
+    };
+    find("tail", [&] { return measure_tail(peers, sets, options.rounds.count); });
+    find("slow", [&] {
+        return measure_slow(content, sets, directory, std::to_string(cores.server), 1000);
+    });
+    find("calls", [&] { return measure_calls(peers, sets, directory); });
+    find("idle", [&] {
+        return measure_idle(directory, peers.find(kStatic)->url("/image/tiny0"), {40, 1000, 10000},
+                            10);
+    });
     write(options.markdown, markdown(report));
     write(options.json, json(report));
     write(options.svg, svg(report));
@@ -123,15 +167,17 @@ int main(int argc, char** argv) {
     CLI::App app{"What a request costs the server, beside everybody else."};
     app.add_option("--work", options.works, "names of works, separated by commas")->delimiter(',');
     app.add_option("--rounds", options.rounds.count, "rounds that count")->check(CLI::Range(1, 99));
-    app.add_option("--ms", options.time_ms, "of load for each server and round")
-        ->check(CLI::Range(50, 60'000));
+    app.add_option("--seconds", options.rounds.seconds, "of load for each server and round")
+        ->check(CLI::Range(1, 60));
+    app.add_flag("--drop", options.rounds.drop,
+                 "a load that drops bytes in the kernel, in place of wrk");
     app.add_option("--markdown", options.markdown,
                    "file for the README's table; -: standard output");
     app.add_option("--json", options.json, "file for all figures");
     app.add_option("--svg", options.svg, "file for the picture");
+    app.add_flag("--hold", options.hold, "start the servers, say where they are, and wait");
     app.add_flag("--strict", options.strict, "exit code 1 if a target is missed");
     CLI11_PARSE(app, argc, argv);
-    options.rounds.time = std::chrono::milliseconds(options.time_ms);
     raise_file_limit();
     try {
         return run(options);

@@ -1,7 +1,6 @@
 // Rounds: every server in turn, again and again, so that what else the machine does meets them all.
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,8 +30,10 @@ double median(std::vector<double> values);
 
 struct Rounds {
     int count = 5;
-    std::chrono::milliseconds time{700};
+    int seconds = 1;  // of load, for each server
     int connections = 32;
+    bool drop = false;    // our own load, which drops bytes in the kernel, instead of wrk
+    std::string scratch;  // a file for wrk's script
 };
 
 /// Throws std::runtime_error if a server answers wrongly.

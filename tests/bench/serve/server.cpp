@@ -35,11 +35,27 @@ void Server::start(std::vector<std::string> command, const std::string& cores,
     if (!up || !process_.running()) {
         throw std::runtime_error(name + " does not start: " + e2e::read_file(log));
     }
+    log_ = log;
     find_serving();
 }
 
+double Server::cpu_s() const {
+    try {
+        return bench::cpu_s(serving);
+    } catch (const std::exception& error) {
+        throw std::runtime_error(name + ": " + error.what() + ": " + e2e::read_file(log_));
+    }
+}
+
 void Server::find_serving() {
-    serving = e2e::children_of(process_.pid());
+    serving.clear();
+    for (const pid_t child : e2e::children_of(process_.pid())) {
+        // nginx's cache manager and loader serve nobody, and the loader ends after a minute.
+        const std::string said = e2e::read_file("/proc/" + std::to_string(child) + "/cmdline");
+        if (said.find("cache ") == std::string::npos) {
+            serving.push_back(child);
+        }
+    }
     if (serving.empty()) {
         serving = {process_.pid()};
     }
@@ -66,8 +82,8 @@ void start_nginx(Server& server, const NginxText& text, const std::string& direc
     for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
         conf << "    " << kind << "_temp_path {DIR}/" << kind << ";\n";
     }
-    conf << text.http << "\n    server {\n        listen 127.0.0.1:" << server.port
-         << ";\n        listen 127.0.0.1:" << server.tls_port << " ssl http2;\n"
+    conf << text.http << "\n    server {\n        listen 127.0.0.1:" << server.port << " "
+         << text.listen << ";\n        listen 127.0.0.1:" << server.tls_port << " ssl http2;\n"
          << text.server << "\n        location = /up { return 200; }\n    }\n}\n";
     std::string all = conf.str();
     for (auto at = all.find("{DIR}"); at != std::string::npos; at = all.find("{DIR}", at)) {

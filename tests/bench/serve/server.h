@@ -23,6 +23,8 @@ class Server {
                const std::string& path);
     /// Those that serve: nginx's workers, varnishd's child, else the process itself.
     void find_serving();
+    /// Processor time that they took so far. Throws if one of them is gone.
+    double cpu_s() const;
     std::string url(const std::string& path) const;
 
     std::string name;      // as in tables
@@ -33,6 +35,7 @@ class Server {
 
   private:
     e2e::Process process_;
+    std::string log_;
 };
 
 /// nginx's configuration. {DIR} is its directory.
@@ -40,6 +43,7 @@ struct NginxText {
     std::string main{};
     std::string http{};
     std::string server{};
+    std::string listen{};  // further options of the port without TLS
     int workers = 1;
 };
 

@@ -105,6 +105,7 @@ std::vector<CameraSet> camera_sets(const std::vector<Work>& works) {
             {"p" + std::to_string(bytes / 1000) + "k", 1, static_cast<std::size_t>(bytes)});
     }
     sets.push_back({"wall", 40, 120'000});
+    sets.push_back({"tiny", 1, 2'000});
     for (const Work& work : works) {
         if (work.set == "many") {
             sets.push_back({"many", 10'000, 20'000});
