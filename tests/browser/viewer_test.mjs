@@ -85,6 +85,13 @@ test("an address opens it, back closes it, forward opens it again", async () => 
   await until("the address is the wall's", () => page.evaluate(() => location.hash === ""));
   await page.goForward();
   await at(page, ORDER[1]);
+  // Closing leaves nothing behind that going back would open again.
+  const length = await page.evaluate(() => history.length);
+  await page.keyboard.press("Escape");
+  await closed(page);
+  await until("the address is the wall's", () => page.evaluate(() => location.hash === ""));
+  await openAt(page, ORDER[0]);
+  assert.equal(await page.evaluate(() => history.length), length);
   await page.context().close();
 });
 
