@@ -82,7 +82,7 @@ TEST_P(FeedsTest, TheKeyIsNowhere) {
         const FeedCase& feed = broken[i].first;
         EXPECT_TRUE(until([&] { return wall.fetches(feed, "failed") > failed[i]; })) << feed.feed;
     }
-    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed udot_roads: "));
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed fails feed=udot_roads "));
     show_everything();
     wall.livecamd->process().signal(SIGTERM);
     EXPECT_EQ(wall.livecamd->process().wait(), 0);
@@ -148,7 +148,7 @@ TEST_P(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
         wall.publish(generation);
         ASSERT_TRUE(until([&] { return wall.shows_all(generation); })) << wall.livecamd->log();
     }
-    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed uac: is back"));
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed is back feed=uac failures="));
 
     std::vector<double> failed(feeds.size());
     for (std::size_t i = 0; i < feeds.size(); ++i) {

@@ -154,6 +154,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"level", with_settings(R"("log": {"level": "loud"})"),
              "/log/level: \"loud\": must be one of \"trace\", \"debug\", \"info\", \"warn\", "
              "\"error\""},
+        Case{"log_format", with_settings(R"("log": {"format": "xml"})"),
+             "/log/format: \"xml\": must be one of \"text\", \"json\""},
         Case{"timezone", with_settings(R"("site": {"timezone": "Mars/Olympus"})"),
              "/site/timezone: \"Mars/Olympus\": is not a time zone under /usr/share/zoneinfo; use "
              "an IANA name such as America/Denver (Debian package tzdata)"},
