@@ -127,6 +127,24 @@ test("without events it asks with a wait, and without that again and again; and 
   await page.context().close();
 });
 
+test("questions that are answered give way to events again after a minute", async () => {
+  const page = await open(own.browser, null);
+  let refused = true;
+  await page.route("**/events?*", (route) => (refused ? route.fulfill({ status: 503 }) : route.fallback()));
+  await page.clock.install();
+  await page.goto(own.wall.url());
+  await until("a question", () => page.requests.includes("/api/state.json"));
+  refused = false;
+  page.requests.splice(0);
+  await page.clock.runFor(40_000);
+  assert.ok(!page.requests.includes("/events"), "not before its time");
+  await until("events again", async () => {
+    await page.clock.runFor(5000);
+    return page.requests.includes("/events");
+  });
+  await page.context().close();
+});
+
 test("with Save-Data there is no stream, and questions are rare", async () => {
   const page = await open(own.browser, null);
   await page.addInitScript(() =>

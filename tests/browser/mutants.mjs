@@ -29,7 +29,7 @@ const MUTANTS = [
   ["offline-is-not-said", "wall.mjs", "navigator.onLine ? \"No contact to the server\" : \"You are offline\"", "\"\"", "live", "without a network"],
   ["no-contact-is-live", "wall.mjs", "Tile.contact = navigator.onLine && this.feed.failures < 2;", "Tile.contact = navigator.onLine;", "live", "without livecamd"],
   ["no-long-poll", "feed.mjs", "this.#rung === LONG_POLL && this.from.state", "false", "live", "without events"],
-  ["no-way-back", "feed.mjs", "if (this.#rung > this.#lowest) this.#after(\"climb\"", "if (false) this.#after(\"climb\"", "live", "without events"],
+  ["no-way-back", "feed.mjs", "if (this.#rung > this.#lowest) this.#after(\"climb\"", "if (false) this.#after(\"climb\"", "live", "give way"],
   ["save-data-is-ignored", "feed.mjs", "navigator.connection?.saveData === true", "false", "live", "Save-Data"],
   ["broken-event-ends-all", "feed.mjs", "        return; // one broken", "        throw 1; // one broken", "live", "broken JSON"],
   ["foreign-clock-is-believed", "age.mjs", "skewMs = Math.abs(skew) > CERTAIN_MS ? skew : 0", "skewMs = 0", "live", "clock"],

@@ -68,6 +68,8 @@ test("it is live, and its neighbours are there before they are asked for", async
   });
   const before = (await pictures())[2];
   await until("another picture", async () => (await pictures())[2] !== before);
+  const neighbour = (await pictures())[3]; // it will be current when the visitor comes
+  await until("another one of a neighbour", async () => (await pictures())[3] !== neighbour);
   await page.context().close();
 });
 
