@@ -21,7 +21,7 @@ const MUTANTS = [
   ["all-tiles-in-view", "tile.mjs", "    this.visible = visible;", "    this.visible = true;", "live", "out of view"],
   ["viewer-is-not-modal", "viewer.mjs", "dialog.showModal()", "dialog.show()", "viewer", "by keyboard"],
   ["focus-is-lost", "viewer.mjs", "  #closed() {\n", "  #closed() {\n    document.activeElement.blur();\n", "viewer", "by keyboard"],
-  ["neighbours-are-late", "viewer.mjs", "\"0px 100% 0px 100%\"", "\"0px\"", "viewer", "neighbours"],
+  ["neighbours-are-late", "viewer.mjs", "\"0px 100% 0px 100%\"", "\"-9px\"", "viewer", "neighbours"],
   ["back-stays-open", "viewer.mjs", "if (this.pushed) history.back();", "if (this.pushed) history.pushState(null, \"\", location.pathname);", "viewer", "back closes"],
   ["no-swipe-down", "viewer.mjs", "SWIPE_DOWN_PX = 80", "SWIPE_DOWN_PX = 8000", "viewer", "by touch"],
   ["no-pinch", "zoom.mjs", "    this.pinching = true;", "    return;", "viewer", "by touch"],
