@@ -47,6 +47,17 @@ test("nothing is asked for that did not change", async () => {
     takePictures(page);
     await page.waitForTimeout(3000);
     assert.deepEqual(page.requests, []);
+    // Nor when it is all told anew.
+    await page.evaluate(() => {
+      window.swaps = 0;
+      const observer = new MutationObserver(() => (window.swaps += 1));
+      for (const box of document.querySelectorAll(".grid .picture")) observer.observe(box, { childList: true });
+      dispatchEvent(new Event("online"));
+    });
+    await until("events", () => page.requests.includes("/events"));
+    await page.waitForTimeout(1000);
+    assert.deepEqual(page.requests.splice(0), ["/events"]);
+    assert.equal(await page.evaluate(() => window.swaps), 0);
     await simulator.unpin(0);
     await until("one picture", () => page.requests.length > 0);
     assert.ok(takePictures(page).every((path) => path.startsWith(`/image/${SLUG}/`)));
@@ -60,7 +71,10 @@ test("tiles out of view ask for nothing, and are current when they come into vie
   const page = await open(own.browser, own.wall.url(), { context: PHONE });
   const last = await page.evaluate(() => document.querySelector(".grid > :last-child").id);
   takePictures(page);
+  const { image } = await own.wall.camera(last);
+  await until("a new picture of the last", async () => (await own.wall.camera(last)).image !== image);
   await until("some pictures", () => page.requests.length > 4);
+  await page.waitForTimeout(500);
   assert.deepEqual(takePictures(page).filter((path) => path.includes(`/${last}/`)), []);
   await page.evaluate((id) => document.getElementById(id).scrollIntoView(), last);
   await until("the newest picture", async () =>
@@ -110,6 +124,29 @@ test("without events it asks with a wait, and without that again and again; and 
     await page.clock.runFor(5000);
     return page.requests.includes("/events");
   });
+  await page.context().close();
+});
+
+test("questions that are answered give way to events again after a minute", async () => {
+  const page = await open(own.browser, null);
+  let refused = true;
+  await page.route("**/events?*", (route) => (refused ? route.fulfill({ status: 503 }) : route.fallback()));
+  let generation = 0;
+  await page.route("**/api/state.json**", (route) => route.fulfill({ json: // at once, and always news
+    { epoch: "e", generation: String(generation += 1), now: Date.now(), cameras: [] } }));
+  await page.clock.install();
+  await page.goto(own.wall.url());
+  await until("a question", () => page.requests.includes("/api/state.json"));
+  refused = false;
+  page.requests.splice(0);
+  let passed = 0;
+  await until("events again", async () => {
+    await page.clock.runFor(500);
+    passed += 500;
+    return page.requests.includes("/events");
+  });
+  assert.ok(passed >= 55_000 && passed <= 65_000, `after ${passed} ms`);
+  assert.ok(generation > 30, `${generation} answers`);
   await page.context().close();
 });
 

@@ -124,6 +124,21 @@ test("the grid is as dense as the visitor left it, from the first paint", async 
   await page.context().close();
 });
 
+test("from one group to the other the bar stays, unless the visitor wants no motion", async () => {
+  for (const [reducedMotion, moves] of [["no-preference", true], ["reduce", false]]) {
+    const page = await open(own.browser, null, { context: { ...DESKTOP, reducedMotion } });
+    await page.addInitScript(() =>
+      addEventListener("pagereveal", ({ viewTransition }) => (window.transition = Boolean(viewTransition))));
+    await page.goto(own.wall.url());
+    await page.click(".groups a:not([aria-current])");
+    await page.waitForURL("**/south");
+    await until("it is shown", () => page.evaluate(() => window.transition !== undefined));
+    assert.equal(await page.evaluate(() => window.transition), moves);
+    assert.equal(await page.textContent(".groups [aria-current]"), "South");
+    await page.context().close();
+  }
+});
+
 test("on paper there are pictures, names and times, and no controls", async () => {
   const page = await open(own.browser, own.wall.url());
   await page.evaluate(() => addEventListener("beforeprint", () => {
