@@ -14,11 +14,21 @@ add_custom_command(OUTPUT ${settings_page}
   COMMENT "Writing cameras.json(5)" VERBATIM)
 add_custom_target(livecam_manual ALL DEPENDS ${settings_page})
 set(documents ${CMAKE_BINARY_DIR}/documents)
+file(MAKE_DIRECTORY ${documents})
+
+# livecam_install_manual(<file> <component>): a page of the manual, compressed, as Debian wants it.
+function(livecam_install_manual file component)
+  get_filename_component(name ${file} NAME)
+  string(REGEX MATCH "[1-8]$" section ${name})
+  install(CODE "execute_process(COMMAND gzip -9nc ${file} OUTPUT_FILE ${documents}/${name}.gz
+                                COMMAND_ERROR_IS_FATAL ANY)" COMPONENT ${component})
+  install(FILES ${documents}/${name}.gz DESTINATION share/man/man${section} COMPONENT ${component})
+endfunction()
+
 install(CODE "
-  execute_process(COMMAND ${CMAKE_COMMAND} -DFROM=${CMAKE_SOURCE_DIR} -DTO=${documents}
-                          -DSETTINGS=${settings_page}
+  execute_process(COMMAND ${CMAKE_COMMAND} -DTO=${documents}
                           -DVERSION=${PROJECT_VERSION} \"-DCONTACT=${LIVECAM_CONTACT}\"
-                          -P ${from}/packages/documents.cmake COMMAND_ERROR_IS_FATAL ANY)"
+                          -P ${from}/packages/changelog.cmake COMMAND_ERROR_IS_FATAL ANY)"
         ALL_COMPONENTS)
 install(TARGETS livecamd livecamctl RUNTIME DESTINATION bin COMPONENT livecam)
 # The unit names its programs in full, and the prefix is only known now.
@@ -34,10 +44,9 @@ install(FILES ${from}/systemd/livecam-tmpfiles.conf DESTINATION lib/tmpfiles.d R
         COMPONENT livecam)
 install(FILES ${from}/cameras.json DESTINATION ${LIVECAM_SYSCONFDIR}/livecam
         COMPONENT livecam)
-foreach(manual livecamd.8 livecamctl.1 cameras.json.5)
-  string(REGEX MATCH "[1-8]$" section ${manual})
-  install(FILES ${documents}/${manual}.gz DESTINATION share/man/man${section} COMPONENT livecam)
-endforeach()
+livecam_install_manual(${from}/man/livecamd.8 livecam)
+livecam_install_manual(${from}/man/livecamctl.1 livecam)
+livecam_install_manual(${settings_page} livecam)
 # bash looks for a file of the command's name.
 foreach(command livecamd livecamctl)
   install(FILES ${from}/completion/livecamctl.bash DESTINATION share/bash-completion/completions RENAME ${command}
@@ -57,7 +66,7 @@ install(FILES ${from}/packages/module/mod-http-livecam.conf
         DESTINATION share/nginx/modules-available COMPONENT module)
 install(FILES ${from}/packages/module/site.conf RENAME livecam
         DESTINATION ${LIVECAM_SYSCONFDIR}/nginx/sites-available COMPONENT module)
-install(FILES ${documents}/ngx_http_livecam_module.8.gz DESTINATION share/man/man8 COMPONENT module)
+livecam_install_manual(${from}/man/ngx_http_livecam_module.8 module)
 install(FILES LICENSE DESTINATION share/doc/libnginx-mod-http-livecam RENAME copyright
         COMPONENT module)
 install(FILES ${documents}/libnginx-mod-http-livecam.changelog.gz RENAME changelog.gz

@@ -95,6 +95,18 @@ bool reserved_field(std::string_view name) noexcept {
     return false;
 }
 
+bool all_may_be_sent(std::string_view text) noexcept {
+    std::string_view name;
+    std::string_view value;
+    for (int lines = 0; !text.empty(); ++lines) {
+        if (lines == kMaxFieldLines || !next_field(text, name, value) ||
+            !may_be_sent(name, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool valid_location(std::string_view location) noexcept {
     if (location.empty() || location.size() > kMaxLocationBytes) {
         return false;

@@ -128,7 +128,7 @@ int run(Options options) {
         }
         std::unique_ptr<Peers> pair;
         if (work.workers == 2) {
-            pair = std::make_unique<Peers>(content, directory + "/two", cores.both(), 2, false);
+            pair = std::make_unique<Peers>(content, directory, cores.both(), 2, false);
         }
         report.works.push_back(measure(work, pair ? *pair : peers, content, sets, options.rounds));
         print(report.works.back());
