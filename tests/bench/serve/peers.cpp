@@ -176,7 +176,7 @@ Server Peers::varnish() {
 }
 
 Server Peers::go() {
-    const std::string program = e2e::built("bench_serve_go");
+    const std::string program = e2e::built("go/lcc_live_like");
     if (::access(program.c_str(), X_OK) != 0) {
         throw Absent("install golang-go and configure again");
     }
