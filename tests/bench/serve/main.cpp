@@ -118,7 +118,6 @@ int run(Options options) {
     }
     const Cores cores = choose_cores();
     const std::string directory = make_directory("/dev/shm");
-    ::chmod(directory.c_str(), 0755);  // for nginx's workers
     livecam::e2e::make_certificate(directory);
     ::chmod((directory + "/key.pem").c_str(), 0644);
     options.rounds.scratch = directory + "/wrk.lua";

@@ -167,9 +167,10 @@ Server Peers::varnish() {
                         std::to_string(find(kStatic)->port) +
                         "\"; } sub vcl_backend_response { set beresp.ttl = 1h; }\n");
     Server server(kVarnish, "-s malloc,256m; ttl 1h");
+    // Its jail changes users, and that would make it outlive this program.
     server.port = e2e::free_port();
-    server.start({"varnishd", "-F", "-n", home + "/run", "-f", home + "/default.vcl", "-a",
-                  port_text(server), "-s", "malloc,256m", "-p", "timeout_idle=600", "-p",
+    server.start({"varnishd", "-j", "none", "-F", "-n", home + "/run", "-f", home + "/default.vcl",
+                  "-a", port_text(server), "-s", "malloc,256m", "-p", "timeout_idle=600", "-p",
                   "thread_pools=1", "-p", "thread_pool_min=50"},
                  cores_, home + "/output", "/up");
     return server;
