@@ -1,12 +1,9 @@
 #include "sidecar/app/livecamd.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -22,22 +19,15 @@
 #include "sidecar/control/state_json.h"
 #include "sidecar/feeds/feeds.h"
 #include "sidecar/fetch/supervisor.h"
+#include "sidecar/ops/log.h"
 #include "sidecar/publish/store_options.h"
 
 namespace livecam::app {
 namespace {
 
 int say(const std::string& message, int exit_code) {
-    std::fprintf(stderr, "livecamd: %s\n", message.c_str());
+    ops::complain(message);
     return exit_code;
-}
-
-void set_up_log(const config::Log& settings) {
-    auto log = spdlog::stderr_logger_mt("livecamd");
-    log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z livecamd %l: %v");
-    log->set_level(spdlog::level::from_str(settings.level));
-    log->flush_on(spdlog::level::info);
-    spdlog::set_default_logger(std::move(log));
 }
 
 Verdict reload(Reloader& reloader, Herald& herald) {
@@ -47,17 +37,23 @@ Verdict reload(Reloader& reloader, Herald& herald) {
     return verdict;
 }
 
-std::string answer(std::string_view request, publish::Publisher& publisher, const fetch::Pool& pool,
-                   Reloader& reloader, Herald& herald) {
+std::string answer(std::string_view request, publish::Publisher& publisher,
+                   control::Sources sources, Reloader& reloader, Herald& herald) {
     if (request == control::kState) {
+        sources.config_read_at = reloader.read_at();
         return publisher.call(
-            [&pool](publish::Publisher& p) { return control::state_json(p, &pool); });
+            [&sources](publish::Publisher& p) { return control::state_json(p, sources); });
     }
     if (request == control::kReload) {
         const Verdict verdict = reload(reloader, herald);
         return control::verdict_json(verdict.ok, verdict.lines);
     }
     return control::error_json("unknown request; known are: state, reload");
+}
+
+std::string absolute(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::absolute(path, error);
 }
 
 void start_fetching(publish::Publisher& publisher, fetch::Pool& pool) {
@@ -72,18 +68,20 @@ void after_inspections(publish::Publisher& publisher, std::function<void()> call
 }
 
 void report(std::size_t thread, fetch::Supervisor::Verdict verdict) {
+    const std::string thread_name = "fetch-" + std::to_string(thread);
     switch (verdict) {
         case fetch::Supervisor::Verdict::kSlow:
-            spdlog::error("fetch-{} has not moved for {} s", thread, fetch::Supervisor::kWarnTicks);
+            ops::error("a fetch thread has not moved",
+                       {{"thread", thread_name}, {"seconds", fetch::Supervisor::kWarnTicks}});
             return;
         case fetch::Supervisor::Verdict::kMovesAgain:
-            spdlog::warn("fetch-{} moves again", thread);
+            ops::warn("a fetch thread moves again", {{"thread", thread_name}});
             return;
         case fetch::Supervisor::Verdict::kGivenUp:
             // Nothing can end one thread from outside. Pictures outlive the process, and whoever
             // started it starts it again.
-            spdlog::critical("fetch-{} has not moved for {} s: ending at once", thread,
-                             fetch::Supervisor::kGiveUpTicks);
+            ops::critical("a fetch thread has not moved: ending at once",
+                          {{"thread", thread_name}, {"seconds", fetch::Supervisor::kGiveUpTicks}});
             std::_Exit(kExitFailure);
     }
 }
@@ -94,7 +92,7 @@ void serve_signals(Reloader& reloader, Herald& herald) {
         reload(reloader, herald);
     }
     die_at_next_stop();
-    spdlog::info("stopping");
+    ops::info("stopping");
 }
 
 }  // namespace
@@ -102,6 +100,7 @@ void serve_signals(Reloader& reloader, Herald& herald) {
 // What is made first is ended last. Threads: main (signals), publisher, feeds, fetch-0 … fetch-N,
 // at most 16 named resolver, herald, control, metrics, supervisor, with --dev html_watch.
 int run(const Arguments& arguments) {
+    const std::int64_t read_at = publish::now_ms();
     auto config = load_config(arguments);
     if (!config) {
         for (const config::Problem& problem : config.error()) {
@@ -115,13 +114,13 @@ int run(const Arguments& arguments) {
     }
     if (arguments.check_only) {
         for (const std::string& line : config->warnings) {
-            say(arguments.config + ": warning: " + line, kExitOk);
+            ops::complain(arguments.config + ": warning: " + line, ops::Severity::kWarning);
         }
         return kExitOk;
     }
-    set_up_log(config->log);
+    ops::set_up_log(config->log);
     for (const std::string& line : config->warnings) {
-        spdlog::warn("{}", line);
+        ops::warn(line);
     }
     block_signals();
     raise_open_files();
@@ -130,7 +129,7 @@ int run(const Arguments& arguments) {
     if (!store) {
         return say(store.error().message, kExitFailure);
     }
-    spdlog::info("{}", store->opening());
+    ops::info(store->opening());
 
     ops::Metrics metrics;
     auto publisher = publish::Publisher::create(std::move(*store), std::move(*renderer), *config);
@@ -150,10 +149,11 @@ int run(const Arguments& arguments) {
     feeds.start([&pool](const auto& documents) { pool.fetch_documents(documents); });
 
     Herald herald(Notifier::from_environment(), **publisher, pool);
-    Reloader reloader(arguments, *config, **publisher, pool, feeds);
+    Reloader reloader(arguments, *config, read_at, **publisher, pool, feeds);
     config->groups = {};  // whoever needs the cameras has them
+    const control::Sources sources{pool, metrics, absolute(arguments.config)};
     auto control = control::Server::start((*publisher)->directory(), [&](std::string_view request) {
-        return answer(request, **publisher, pool, reloader, herald);
+        return answer(request, **publisher, sources, reloader, herald);
     });
     if (!control) {
         feeds.stop();  // it uses the pool, which is ended first
@@ -162,7 +162,7 @@ int run(const Arguments& arguments) {
     MetricsWriter metrics_writer(metrics, **publisher, pool);
     after_inspections(**publisher, [&control] {
         if (!control->ensure()) {
-            spdlog::error("control: cannot listen again: {}", std::strerror(errno));
+            ops::error("control: cannot listen again", {{"error", std::strerror(errno)}});
         }
     });
     std::optional<fetch::Supervisor> supervisor(

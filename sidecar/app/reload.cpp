@@ -1,8 +1,8 @@
 #include "sidecar/app/reload.h"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
+
+#include "sidecar/ops/log.h"
 
 namespace livecam::app {
 namespace {
@@ -24,9 +24,9 @@ std::vector<std::string> notes(const config::Settings& old, const config::Settin
 
 Verdict refused(std::vector<std::string> errors) {
     for (const std::string& line : errors) {
-        spdlog::error("{}", line);
+        ops::error(line);
     }
-    spdlog::error("reload refused, the old configuration stays in force");
+    ops::error("reload refused, the old configuration stays in force");
     return {false, std::move(errors)};
 }
 
@@ -58,6 +58,7 @@ pages::TemplateSource template_source(const Arguments& arguments) {
 
 Verdict Reloader::reload() {
     const std::lock_guard lock(mutex_);
+    const std::int64_t read_at = publish::now_ms();
     auto next = load_config(arguments_);
     if (!next) {
         std::vector<std::string> errors;
@@ -84,9 +85,11 @@ Verdict Reloader::reload() {
     Verdict verdict{true, notes(current_, *next)};
     verdict.lines.insert(verdict.lines.end(), next->warnings.begin(), next->warnings.end());
     current_ = std::move(*next);
-    spdlog::info("reloaded {}", arguments_.config);
+    read_at_ = read_at;
+    ops::set_up_log(current_.log);
+    ops::info("reloaded", {{"config", arguments_.config}});
     for (const std::string& line : verdict.lines) {
-        spdlog::warn("{}", line);
+        ops::warn(line);
     }
     return verdict;
 }

@@ -2,6 +2,8 @@
 // the old one is touched.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -21,17 +23,21 @@ struct Verdict {
 
 class Reloader {
   public:
-    Reloader(const Arguments& arguments, const config::Settings& current,
+    Reloader(const Arguments& arguments, const config::Settings& current, std::int64_t read_at,
              publish::Publisher& publisher, fetch::Pool& pool, feeds::Feeds& feeds)
         : arguments_(arguments),
           current_(current),
           publisher_(publisher),
           pool_(pool),
-          feeds_(feeds) {}
+          feeds_(feeds),
+          read_at_(read_at) {}
 
     /// Reads the configuration file again. On any error the old configuration stays in force. From
     /// any thread but the publisher's.
     Verdict reload();
+
+    /// When the configuration in force was read, ms since the epoch; from any thread.
+    std::int64_t read_at() const noexcept { return read_at_; }
 
   private:
     const Arguments& arguments_;
@@ -40,6 +46,7 @@ class Reloader {
     fetch::Pool& pool_;
     feeds::Feeds& feeds_;
     std::mutex mutex_;
+    std::atomic<std::int64_t> read_at_;
 };
 
 /// All cameras of all groups.

@@ -24,6 +24,17 @@ std::string find_file(const std::string& name, const std::string& directory) {
     return ::access(path.c_str(), F_OK) == 0 ? path : std::string();
 }
 
+/// systemd's own are guarded by access lists, which look like permissions of the group.
+void warn(Config& config, const std::string& name, const std::string& file) {
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    struct stat info {};
+    if ((credentials == nullptr || !file.starts_with(credentials)) &&
+        ::stat(file.c_str(), &info) == 0 && (info.st_mode & 077) != 0) {
+        config.warnings.push_back("key_file " + quoted(name, "key_file") +
+                                  " may be read by others; chmod 600 it");
+    }
+}
+
 bool is_key(const std::string& text) {
     return !text.empty() && text.size() <= 512 &&
            std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
@@ -49,6 +60,7 @@ Problems read_feed_keys(Config& config, const std::string& directory) {
             feed.reset();
             return;
         }
+        warn(config, feed->key_file, file);
         auto text = read_file(file);
         if (!text) {
             problems.push_back({{}, pointer, quoted(feed->key_file, "key_file"), text.error()});

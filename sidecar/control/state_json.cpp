@@ -9,8 +9,14 @@
 namespace livecam::control {
 namespace {
 
+void percentile(JsonWriter& json, const char* name, const ops::RecentDurations& durations,
+                int percent) {
+    const auto ms = durations.percentile(percent);
+    ms ? json.number(name, *ms) : json.null(name);
+}
+
 void camera(JsonWriter& json, const publish::Publisher& publisher, const std::string& slug,
-            const pages::CameraView& view) {
+            const pages::CameraView& view, const ops::RecentDurations& durations) {
     const StoreWriter& store = publisher.store();
     const auto entry = store.find(publish::picture_path(slug));
     if (!entry) {
@@ -26,6 +32,8 @@ void camera(JsonWriter& json, const publish::Publisher& publisher, const std::st
     json.number("http_status", std::uint64_t{d.http_status});
     json.number("failures", std::uint64_t{d.failures});
     json.number("period_ms", std::uint64_t{d.period_ms});
+    percentile(json, "p50_ms", durations, 50);
+    percentile(json, "p99_ms", durations, 99);
     json.number("changed_at", view.changed_at);
     json.number("captured_at", view.captured_at);
     json.number("checked_at", d.checked_at);
@@ -56,7 +64,7 @@ void fetching(JsonWriter& json, const fetch::Pool& pool) {
 
 }  // namespace
 
-std::string state_json(const publish::Publisher& publisher, const fetch::Pool* pool) {
+std::string state_json(const publish::Publisher& publisher, const Sources& sources) {
     const pages::Snapshot snapshot = publisher.wall().snapshot(publish::now_ms());
     const Summary& summary = publisher.store().summary();
     std::vector<const decltype(snapshot.cameras)::value_type*> sorted;
@@ -69,6 +77,8 @@ std::string state_json(const publish::Publisher& publisher, const fetch::Pool* p
     json.begin_object();
     json.text("version", LIVECAM_VERSION);
     json.number("pid", static_cast<std::int64_t>(::getpid()));
+    json.text("config", sources.config);
+    json.number("config_read_at", sources.config_read_at);
     json.number("published", summary.published);
     json.number("unchanged", summary.unchanged);
     json.number("failed", summary.failed);
@@ -76,12 +86,15 @@ std::string state_json(const publish::Publisher& publisher, const fetch::Pool* p
     json.number("live_bytes", summary.live_bytes);
     json.number("live_frames", summary.live_frames);
     json.number("max_bytes", summary.max_bytes);
-    if (pool != nullptr) {
-        fetching(json, *pool);
-    }
+    fetching(json, sources.pool);
+    const auto durations = sources.metrics.recent_durations();
+    const auto of = [&durations](const std::string& slug) {
+        const auto found = durations.find(slug);
+        return found != durations.end() ? found->second : ops::RecentDurations{};
+    };
     json.begin_array("cameras");
     for (const auto* item : sorted) {
-        camera(json, publisher, item->first, item->second);
+        camera(json, publisher, item->first, item->second, of(item->first));
     }
     json.end_array();
     json.end_object();

@@ -9,9 +9,17 @@
 
 namespace livecam::control {
 
-/// {"version", "pid", counters of the store, "cameras": [{camera, state, reason, detail,
-/// times, period, failures}]}. On the publisher's thread.
-std::string state_json(const publish::Publisher& publisher, const fetch::Pool* pool = nullptr);
+/// What the answer is made of, beside the publisher's.
+struct Sources {
+    const fetch::Pool& pool;
+    const ops::Metrics& metrics;
+    std::string config;               // the file, absolute
+    std::int64_t config_read_at = 0;  // ms since the epoch: the one in force
+};
+
+/// {"version", "pid", "config", counters of the store, "cameras": [{camera, state, reason, detail,
+/// times, period, failures, p50_ms, p99_ms}]}. On the publisher's thread.
+std::string state_json(const publish::Publisher& publisher, const Sources& sources);
 
 /// {"ok": true, "notes": […]} or {"ok": false, "errors": […]}.
 std::string verdict_json(bool ok, const std::vector<std::string>& lines);

@@ -36,10 +36,9 @@ int check(const std::string& store) {
         check_files(store, findings);
         StoreReader reader{store.c_str(), owner_of(store)};
         if (!reader.refresh(1)) {
-            findings.push_back(
-                fmt::format("{}/index: the store {}: start livecamd, which makes a new index if "
-                            "this one is bad",
-                            store, to_string(reader.error())));
+            findings.push_back({store + "/index",
+                                fmt::format("the store {}", to_string(reader.error())),
+                                "start livecamd, which makes a new index if this one is bad"});
             break;
         }
         check_index(reader, findings, checked);
@@ -49,13 +48,13 @@ int check(const std::string& store) {
             break;
         }
         if (i + 1 == kTries) {
-            findings.push_back(fmt::format(
-                "{}/index: is marked as replaced: restart livecamd, which makes a new one", store));
+            findings.push_back({store + "/index", "is marked as replaced",
+                                "restart livecamd, which makes a new one"});
         }
         let_writer_go_on();
     }
-    for (const std::string& finding : findings) {
-        fmt::print("{}\n", finding);
+    for (const Finding& finding : findings) {
+        fmt::print("{}\n", finding.line());
     }
     for (const std::string& note : checked.notes) {
         fmt::print("note: {}\n", note);

@@ -6,11 +6,9 @@
 #include <vector>
 
 #include "shared/store_reader.h"
+#include "sidecar/ctl/finding.h"
 
 namespace livecam::ctl {
-
-/// One line each: the thing, its value, the remedy.
-using Findings = std::vector<std::string>;
 
 /// What was counted on the way, and what could not be compared.
 struct Checked {

@@ -24,6 +24,7 @@ FrameTable table_of(const IndexView& index) {
 
 void check_budget(const StoreReader& reader, Findings& findings, Checked& checked) {
     const IndexView& index = reader.index();
+    const std::string path = std::string(reader.path()) + "/index";
     std::string fault;
     for (int i = 0; i < kLooks; ++i) {
         Summary before;
@@ -35,10 +36,8 @@ void check_budget(const StoreReader& reader, Findings& findings, Checked& checke
                 fault.clear();
                 break;
             }
-            fault = fmt::format(
-                "{}/index: the summary counts {} frames of {} bytes, the entries {} of {}: restart "
-                "livecamd, which counts anew",
-                reader.path(), after.live_frames, after.live_bytes, table.frames(), table.bytes());
+            fault = fmt::format("the summary counts {} frames of {} bytes, the entries {} of {}",
+                                after.live_frames, after.live_bytes, table.frames(), table.bytes());
             if (!written_now(index)) {
                 break;
             }
@@ -48,14 +47,16 @@ void check_budget(const StoreReader& reader, Findings& findings, Checked& checke
         let_writer_go_on();
     }
     if (!fault.empty()) {
-        findings.push_back(fault);
+        findings.push_back({path, fault, "restart livecamd, which counts anew"});
     }
     Summary summary;
     if (index.summary(summary) && summary.max_bytes != 0 &&
         summary.live_bytes > summary.max_bytes) {
-        findings.push_back(fmt::format("{}: frames take {}, store.max_bytes is {}: raise it",
-                                       reader.path(), human_bytes(summary.live_bytes),
-                                       human_bytes(summary.max_bytes)));
+        findings.push_back(
+            {reader.path(),
+             fmt::format("frames take {}, store.max_bytes is {}", human_bytes(summary.live_bytes),
+                         human_bytes(summary.max_bytes)),
+             "raise it"});
     }
 }
 

@@ -35,23 +35,24 @@ void check_one(int directory, const std::string& store, const Wanted& wanted, ui
     struct stat status;
     if (::fstatat(directory, wanted.name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno != ENOENT || wanted.needed) {
-            findings.push_back(
-                fmt::format("{}: {}: start livecamd, which makes it", path, std::strerror(errno)));
+            findings.push_back({path, std::strerror(errno), "start livecamd, which makes it"});
         }
         return;
     }
     if ((status.st_mode & S_IFMT) != wanted.kind) {
-        findings.push_back(fmt::format("{}: is no {}: remove it and start livecamd", path,
-                                       to_string(wanted.kind)));
+        findings.push_back({path, fmt::format("is no {}", to_string(wanted.kind)),
+                            "remove it and start livecamd"});
         return;
     }
     if (status.st_uid != owner) {
-        findings.push_back(fmt::format("{}: belongs to user {}, the store to user {}: chown {} {}",
-                                       path, status.st_uid, owner, owner, path));
+        findings.push_back(
+            {path, fmt::format("belongs to user {}, the store to user {}", status.st_uid, owner),
+             fmt::format("chown {} {}", owner, path)});
     }
     if ((status.st_mode & 0777) != wanted.mode) {
-        findings.push_back(fmt::format("{}: has mode {:04o}, not {:04o}: chmod {:o} {}", path,
-                                       status.st_mode & 0777, wanted.mode, wanted.mode, path));
+        findings.push_back(
+            {path, fmt::format("has mode {:04o}, not {:04o}", status.st_mode & 0777, wanted.mode),
+             fmt::format("chmod {:o} {}", wanted.mode, path)});
     }
 }
 
@@ -61,15 +62,16 @@ void check_files(const std::string& store, Findings& findings) {
     const Fd directory{::open(store.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     struct stat status;
     if (!directory || ::fstat(directory.get(), &status) != 0) {
-        findings.push_back(fmt::format("{}: {}: is --store right, and may this user read it?",
-                                       store, std::strerror(errno)));
+        findings.push_back(
+            {store, std::strerror(errno), "is --store right, and may this user read it?"});
         return;
     }
     if ((status.st_mode & (S_IWGRP | S_IRWXO)) != 0) {
         findings.push_back(
-            fmt::format("{}: has mode {:04o}: only its owner may write, and others not even look: "
-                        "chmod g-w,o-rwx {}",
-                        store, status.st_mode & 07777, store));
+            {store,
+             fmt::format("has mode {:04o}: only its owner may write, and others not even look",
+                         status.st_mode & 07777),
+             fmt::format("chmod g-w,o-rwx {}", store)});
     }
     for (const Wanted& wanted : kWanted) {
         check_one(directory.get(), store, wanted, status.st_uid, findings);

@@ -13,6 +13,7 @@
 #include "shared/frame_table.h"
 #include "shared/hash.h"
 #include "sidecar/ctl/check.h"
+#include "sidecar/ctl/printable.h"
 
 namespace livecam::ctl {
 namespace {
@@ -82,9 +83,10 @@ void check_entry(const StoreReader& reader, std::uint32_t entry, Findings& findi
         if (fault.empty() || !reader.index().read(entry, now) || !refers(now, serial)) {
             return;
         }
-        findings.push_back(fmt::format(
-            "{}/frames/{} of {} {}: restart livecamd, which takes it out and fetches anew",
-            reader.path(), frame_name(serial).data(), reader.index().key(entry), fault));
+        findings.push_back(
+            {fmt::format("{}/frames/{} of {}", reader.path(), frame_name(serial).data(),
+                         printable(reader.index().key(entry))),
+             fault, "restart livecamd, which takes it out and fetches anew"});
     };
     for (std::size_t i = 0; i < d.frame_count; ++i) {
         check(d.frames[i].serial, d.frames[i].length, d.frames[i].etag);
@@ -125,9 +127,8 @@ void check_frames(const StoreReader& reader, Findings& findings, Checked& checke
         });
     }
     for (const std::string& name : orphans) {
-        findings.push_back(
-            fmt::format("{}/frames/{}: no path uses it: restart livecamd, which removes orphans",
-                        reader.path(), name));
+        findings.push_back({fmt::format("{}/frames/{}", reader.path(), printable(name)),
+                            "no path uses it", "restart livecamd, which removes orphans"});
     }
 }
 

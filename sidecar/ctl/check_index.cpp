@@ -6,6 +6,7 @@
 #include "shared/demand.h"
 #include "shared/layout.h"
 #include "sidecar/ctl/check.h"
+#include "sidecar/ctl/printable.h"
 
 namespace livecam::ctl {
 namespace {
@@ -16,7 +17,8 @@ void check_entry(const IndexView& index, std::uint32_t entry, const std::string&
                  Findings& findings) {
     const std::string key{index.key(entry)};
     const auto fault = [&](const std::string& what) {
-        findings.push_back(fmt::format("{}: entry {} ({}) {}: {}", path, entry, key, what, kAnew));
+        findings.push_back(
+            {path, fmt::format("entry {} ({}) {}", entry, printable(key), what), kAnew});
     };
     if (key.empty() || index.find(key) != entry) {
         return fault("is not found by its key");
@@ -48,14 +50,13 @@ void check_demand(const StoreReader& reader, Findings& findings) {
     const std::uint64_t least = DemandFile::length_for(reader.index().entry_count());
     const auto length = static_cast<std::uint64_t>(status.st_size);
     if (length < least) {
-        findings.push_back(fmt::format(
-            "{}: has {} bytes, {} entries need {}: restart livecamd, which makes it anew", path,
-            length, reader.index().entry_count(), least));
+        findings.push_back({path,
+                            fmt::format("has {} bytes, {} entries need {}", length,
+                                        reader.index().entry_count(), least),
+                            "restart livecamd, which makes it anew"});
     } else if (!DemandFile::open(reader.directory(), reader.index().epoch())) {
-        findings.push_back(fmt::format(
-            "{}: is not of this index, or this user may not open it: restart livecamd, which makes "
-            "it anew",
-            path));
+        findings.push_back({path, "is not of this index, or this user may not open it",
+                            "restart livecamd, which makes it anew"});
     }
 }
 
@@ -69,7 +70,7 @@ void check_index(const StoreReader& reader, Findings& findings, Checked& checked
         check_entry(index, entry, path, findings);
     }
     if (!index.intact()) {
-        findings.push_back(fmt::format("{}: preamble or geometry is damaged: {}", path, kAnew));
+        findings.push_back({path, "preamble or geometry is damaged", kAnew});
     }
     check_demand(reader, findings);
 }

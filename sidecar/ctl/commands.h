@@ -47,6 +47,31 @@ int state(const std::string& store, const std::string& camera, bool json);
 /// Whether the store is whole: one line for each fault, 1 if there is one. Only reads.
 int check(const std::string& store);
 
+struct DoctorOptions {
+    std::string store;
+    bool store_named = false;  // else the configuration's, if one is named
+    std::string config;        // empty: livecamd's
+    std::string nginx;         // the program; empty: the one in PATH
+    std::string nginx_config;  // empty: nginx's own
+    bool json = false;
+};
+
+/// What people get wrong, from the store's permissions to nginx's configuration: one line for each
+/// finding, 1 if there is one.
+int doctor(const DoctorOptions& options);
+
+struct TopOptions {
+    std::string sort = "state";
+    std::string filter;           // empty: all cameras
+    std::string interval = "2s";  // between two looks
+    bool once = false;
+    bool json = false;
+};
+
+/// A table of the cameras, that follows them on a terminal; once, where there is none. 2 for an
+/// interval that is none.
+int top(const std::string& store, const TopOptions& options);
+
 /// A line for each change of a camera, until SIGINT, SIGTERM or the reader's end: 0.
 int watch(const std::string& store, bool json);
 

@@ -6,6 +6,7 @@
 
 #include "shared/store_budget.h"
 #include "sidecar/ctl/commands.h"
+#include "sidecar/ctl/printable.h"
 #include "sidecar/ctl/store_access.h"
 #include "sidecar/json_writer.h"
 
@@ -89,10 +90,10 @@ void print_table(const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         const FrameRef& frame = row.descriptor.frames[0];
         const bool has = row.descriptor.frame_count > 0;
-        fmt::print("{:<{}}  {:<8}  {:<7}  {:>10}  {:<19}  {}\n", row.path, width,
+        fmt::print("{:<{}}  {:<8}  {:<7}  {:>10}  {:<19}  {}\n", printable(row.path), width,
                    name_of(row.descriptor.kind), row.state.empty() ? "-" : row.state,
                    has ? human_bytes(frame.length) : "-", local_time(has ? frame.changed_at : 0),
-                   type_of(row.descriptor));
+                   printable(type_of(row.descriptor)));
     }
 }
 

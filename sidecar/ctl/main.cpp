@@ -7,6 +7,7 @@
 #include "sidecar/control/protocol.h"
 #include "sidecar/ctl/commands.h"
 #include "sidecar/ctl/store_access.h"
+#include "sidecar/ctl/top/table.h"
 
 namespace livecam::ctl {
 namespace {
@@ -40,6 +41,32 @@ void add_plan_options(CLI::App& command, PlanOptions& planning) {
     command.add_flag("--json", planning.json, "as JSON");
 }
 
+void add_doctor_options(CLI::App& command, DoctorOptions& asking) {
+    command
+        .add_option("--config", asking.config,
+                    "livecamd's configuration; default: what the running one has")
+        ->option_text("FILE");
+    command.add_option("--nginx", asking.nginx, "nginx's program; default: the one in PATH")
+        ->option_text("FILE");
+    command.add_option("--nginx-config", asking.nginx_config, "nginx's configuration, as nginx -c")
+        ->option_text("FILE");
+    command.add_flag("--json", asking.json, "as JSON");
+}
+
+void add_top_options(CLI::App& command, TopOptions& looking) {
+    command
+        .add_option("--sort", looking.sort, "camera, state, age, period, p50, p99, bytes or hits")
+        ->option_text("COLUMN")
+        ->check(CLI::IsMember(
+            std::vector<std::string>(std::begin(kTopColumns), std::end(kTopColumns))));
+    command.add_option("--filter", looking.filter, "cameras or states with this in their name")
+        ->option_text("TEXT");
+    command.add_option("--interval", looking.interval, "between two looks (2s)")
+        ->option_text("TIME");
+    command.add_flag("--once", looking.once, "print the table and end");
+    command.add_flag("--json", looking.json, "as JSON, one object for each look");
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"livecamctl: looks into a livecam store and talks to livecamd"};
     app.set_version_flag("--version", "livecamctl " LIVECAM_VERSION);
@@ -53,6 +80,8 @@ int run(int argc, char** argv) {
     std::string path;
     PutOptions putting;
     PlanOptions planning;
+    DoctorOptions asking;
+    TopOptions looking;
     std::int64_t mtime = 0;
     int code = 0;
 
@@ -97,6 +126,19 @@ int run(int argc, char** argv) {
     app.add_subcommand("check", "whether the store is whole; only reads")->callback([&] {
         code = check(store);
     });
+
+    CLI::App* doctor_command =
+        app.add_subcommand("doctor", "what is wrong with the set-up, and what to do; only reads");
+    add_doctor_options(*doctor_command, asking);
+    doctor_command->callback([&] {
+        asking.store = store;
+        asking.store_named = store_option->count() > 0;
+        code = doctor(asking);
+    });
+
+    CLI::App* top_command = app.add_subcommand("top", "a table of the cameras, that follows them");
+    add_top_options(*top_command, looking);
+    top_command->callback([&] { code = top(store, looking); });
 
     CLI::App* watch_command = app.add_subcommand("watch", "a line for each change of a camera");
     watch_command->add_flag("--json", json, "as JSON, one object a line");

@@ -22,24 +22,6 @@ namespace {
 constexpr std::uint64_t kUsualImageBytes = 200 << 10;
 constexpr int kExitConfig = 2;
 
-/// Of the newest pictures; nullopt if there are none, or no store.
-std::optional<std::uint64_t> average_image(const std::string& store) {
-    StoreReader reader{store.c_str(), owner_of(store)};
-    if (!reader.refresh(1)) {
-        return std::nullopt;
-    }
-    std::uint64_t bytes = 0;
-    std::uint64_t pictures = 0;
-    for (std::uint32_t entry = 0; entry < reader.index().entry_count(); ++entry) {
-        Descriptor descriptor;
-        if (reader.index().read(entry, descriptor) && descriptor.has_picture()) {
-            bytes += descriptor.frames[0].length;
-            ++pictures;
-        }
-    }
-    return pictures > 0 ? std::optional{bytes / pictures} : std::nullopt;
-}
-
 /// What the file system of the store has, or of the directory in which it will be made.
 std::optional<std::uint64_t> file_system_bytes(const std::string& store) {
     std::error_code error;

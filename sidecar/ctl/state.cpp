@@ -9,6 +9,7 @@
 #include "sidecar/control/client.h"
 #include "sidecar/control/protocol.h"
 #include "sidecar/ctl/commands.h"
+#include "sidecar/ctl/printable.h"
 #include "sidecar/ctl/store_access.h"
 
 namespace livecam::ctl {
@@ -18,7 +19,9 @@ using Json = rapidjson::Value;
 
 std::string text(const Json& camera, const char* name) {
     const auto found = camera.FindMember(name);
-    return found != camera.MemberEnd() && found->value.IsString() ? found->value.GetString() : "-";
+    return found != camera.MemberEnd() && found->value.IsString()
+               ? printable(found->value.GetString())
+               : "-";
 }
 
 std::int64_t number(const Json& camera, const char* name) {
@@ -73,7 +76,8 @@ void print_table(const Json& cameras) {
     for (const Json& camera : cameras.GetArray()) {
         width = std::max(width, std::min<std::size_t>(text(camera, "camera").size(), 40));
     }
-    static constexpr char row[] = "{:<{}}  {:<7}  {:<11}  {:<19}  {:<19}  {:<19}  {:>7}  {:>4}  {}\n";
+    static constexpr char row[] =
+        "{:<{}}  {:<7}  {:<11}  {:<19}  {:<19}  {:<19}  {:>7}  {:>4}  {}\n";
     fmt::print(row, "CAMERA", width, "STATE", "SHOWN", "CHANGED", "CHECKED", "NEXT DUE", "PERIOD",
                "HTTP", "REASON");
     for (const Json& camera : cameras.GetArray()) {

@@ -1,10 +1,14 @@
 #include "sidecar/ctl/store_access.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
+
+#include "shared/layout.h"
+#include "shared/store_budget.h"
 
 namespace livecam::ctl {
 
@@ -29,6 +33,31 @@ bool open_reader(const std::string& store, StoreReader& reader) {
     }
     say(message);
     return false;
+}
+
+std::optional<std::uint64_t> average_image(const std::string& store) {
+    StoreReader reader{store.c_str(), owner_of(store)};
+    if (!reader.refresh(1)) {
+        return std::nullopt;
+    }
+    std::uint64_t bytes = 0;
+    std::uint64_t pictures = 0;
+    for (std::uint32_t entry = 0; entry < reader.index().entry_count(); ++entry) {
+        Descriptor descriptor;
+        if (reader.index().read(entry, descriptor) && descriptor.has_picture()) {
+            bytes += descriptor.frames[0].length;
+            ++pictures;
+        }
+    }
+    return pictures > 0 ? std::optional{bytes / pictures} : std::nullopt;
+}
+
+std::uint64_t store_bytes(const std::string& store) {
+    const Fd directory{::open(store.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    const Fd frames{directory ? ::openat(directory.get(), layout::kFramesName,
+                                         O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+                              : -1};
+    return frames ? held_bytes(directory.get(), frames.get()) : 0;
 }
 
 Expected<StoreWriter> open_writer(const std::string& store) {

@@ -9,6 +9,7 @@
 
 #include "sidecar/ctl/camera_changes.h"
 #include "sidecar/ctl/commands.h"
+#include "sidecar/ctl/printable.h"
 #include "sidecar/ctl/store_access.h"
 #include "sidecar/json_writer.h"
 
@@ -42,7 +43,7 @@ std::string line(const CameraChange& change, std::int64_t now_ms) {
     const std::string etag = etag_of(change);
     return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:03}  {}  {}  {}  {}",
                        fmt::localtime(std::time_t(now_ms / 1000)), now_ms % 1000,
-                       slug_of(change.path), change.state, etag.empty() ? "-" : etag,
+                       printable(slug_of(change.path)), change.state, etag.empty() ? "-" : etag,
                        to_string(change.reason));
 }
 

@@ -102,11 +102,21 @@ void CameraMetrics::count(const fetch::Attempt& attempt) {
     of.received += attempt.received;
     ++of.durations.at(static_cast<std::size_t>(bucket - kDurations.begin()));
     of.duration += took;
+    of.recent.add(took);
 }
 
 void CameraMetrics::keep_only(const std::unordered_set<std::string>& slugs) {
     const std::lock_guard lock(mutex_);
     std::erase_if(series_, [&](const auto& item) { return !slugs.contains(item.first); });
+}
+
+std::unordered_map<std::string, RecentDurations> CameraMetrics::recent_durations() const {
+    const std::lock_guard lock(mutex_);
+    std::unordered_map<std::string, RecentDurations> all;
+    for (const auto& [slug, of] : series_) {
+        all.emplace(slug, of.recent);
+    }
+    return all;
 }
 
 std::string CameraMetrics::text() const {

@@ -13,6 +13,7 @@
 
 #include "shared/descriptor.h"
 #include "sidecar/fetch/attempt.h"
+#include "sidecar/ops/recent_durations.h"
 
 namespace livecam::ops {
 
@@ -31,6 +32,9 @@ class CameraMetrics {
     /// In Prometheus's text format 0.0.4, one camera after the other in each family.
     std::string text() const;
 
+    /// By slug.
+    std::unordered_map<std::string, RecentDurations> recent_durations() const;
+
     /// Upper bounds of a fetch's duration, ms. Few, because each camera has a series for each.
     static constexpr std::array<std::int64_t, 7> kDurations{50, 100, 250, 500, 1000, 2500, 5000};
 
@@ -40,6 +44,7 @@ class CameraMetrics {
         std::uint64_t received = 0;                                    // bytes
         std::array<std::uint64_t, kDurations.size() + 1> durations{};  // the last one: longer
         std::int64_t duration = 0;                                     // sum
+        RecentDurations recent{};
         std::int64_t changed_at = 0;
         std::int64_t checked_at = 0;
         std::int64_t period = 0;

@@ -43,6 +43,11 @@ class Metrics {
     /// Of the feeds' thread.
     FeedMetrics& feeds() noexcept { return feeds_; }
 
+    /// How long the newest attempts at each camera took, by slug; from any thread.
+    std::unordered_map<std::string, RecentDurations> recent_durations() const {
+        return cameras_.recent_durations();
+    }
+
     // Of the thread that writes them:
 
     /// The store's counters, as they are now.

@@ -78,18 +78,18 @@ TEST_F(Check, AWholeStoreIsWholeAndStaysAsItIs) {
 
 TEST_F(Check, NamesATruncatedFrame) {
     ASSERT_EQ(::truncate(frame().c_str(), 5), 0);
-    expect(frame(), "of /(one|two) has 5 bytes of 17: restart");
+    expect(frame(), "of /(one|two): has 5 bytes of 17: restart");
 }
 
 TEST_F(Check, NamesAFrameWithOtherBytes) {
     overwrite("frames/" + fs::path(frame()).filename().string(), 0, "X");
-    expect(frame(), "of /(one|two) has hash [0-9a-f]{16}, not [0-9a-f]{16}: restart");
+    expect(frame(), "of /(one|two): has hash [0-9a-f]{16}, not [0-9a-f]{16}: restart");
 }
 
 TEST_F(Check, NamesARemovedFrame) {
     const std::string gone = frame();
     fs::remove(gone);
-    expect(gone, "of /(one|two) No such file or directory: restart");
+    expect(gone, "of /(one|two): No such file or directory: restart");
 }
 
 TEST_F(Check, NamesOrphansAndForeignFiles) {

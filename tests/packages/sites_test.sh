@@ -8,14 +8,8 @@ store=$(mktemp -d /dev/shm/livecam-sites.XXXXXX) || exit 1
 pid=''
 trap '[ -z "$pid" ] || { kill -QUIT "$pid"; wait "$pid"; }; rm -rf -- "$work" "$store"' EXIT
 chmod 755 "$work" "$store"
-failed=0
-check() { # DESCRIPTION COMMAND…
-    local what=$1
-    shift
-    "$@" && return
-    echo "FAILED: $what"
-    failed=1
-}
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/common.sh"
 
 echo 'a wall' > "$work/page"
 "$build/livecamctl" --store "$store" put /page "$work/page" --type text/plain || exit 1
@@ -60,8 +54,7 @@ words=$(LD_PRELOAD=$preload "$nginx" -t -q -e "$work/error.log" -c "$work/nginx.
 check "nginx -t: $words" test $? = 0
 LD_PRELOAD=$preload "$nginx" -e "$work/error.log" -c "$work/nginx.conf" &
 pid=$!
-deadline=$((SECONDS + 30))
-until [ -s "$work/pid" ] || [ $SECONDS -gt $deadline ]; do sleep 0.05; done
+wait_until test -s "$work/pid"
 
 cat > "$work/ask.mjs" <<'NODE'
 // ask.mjs http|https SOCKET PATH: status, cache header and body on one line.
@@ -83,7 +76,7 @@ asked() { # WANTED SCHEME SITE PATH
     [[ $got == $1 ]] || { echo "    $got, wanted $1"; return 1; }
 }
 warm() { asked '200 - a wall' http livecam-site /page > /dev/null; }
-until warm || [ $SECONDS -gt $deadline ]; do sleep 0.05; done
+wait_until warm
 check "the minimal site" asked '200 - a wall' http livecam-site /page
 check "production redirects to https" asked '301 - https://cams.example.org/page' http livecam-production /page
 check "production over TLS serves" asked '200 - a wall' https livecam-production /page
@@ -93,5 +86,4 @@ check "the cache asks the wall" asked '200 MISS a wall' http livecam-cache /page
 check "the cache closes /_/" asked '403 - *' http livecam-cache /_/metrics
 check "nginx complains of nothing: $(grep -v 'access forbidden' "$work/error.log")" \
     test -z "$(grep -v 'access forbidden' "$work/error.log")"
-[ $failed = 0 ] && echo "all passed"
-exit $failed
+finish

@@ -140,16 +140,34 @@ TEST_F(FeedKeys, WithoutAFileTheFeedIsOffAndThatIsSaid) {
 
 TEST_F(FeedKeys, AreReadFromSystemdsDirectoryThenFromBesideTheConfiguration) {
     write("udot.key", "beside\r\n");
-    write("credentials/udot.key", "systemd");
+    ::chmod(write("credentials/udot.key", "systemd").c_str(), 0640);
     ::setenv("CREDENTIALS_DIRECTORY", (dir_ + "/credentials").c_str(), 1);
     auto config = load_udot(R"("key_file": "udot.key")");
     ASSERT_TRUE(config && config->feeds.udot);
     EXPECT_EQ(config->feeds.udot->key, "systemd");
+    EXPECT_THAT(config->warnings, ::testing::IsEmpty()) << "systemd guards its own";
     std::filesystem::remove(dir_ + "/credentials/udot.key");
     config = load_udot(R"("key_file": "udot.key")");
     ASSERT_TRUE(config && config->feeds.udot);
     EXPECT_EQ(config->feeds.udot->key, "beside");
     EXPECT_THAT(config->warnings, ::testing::IsEmpty());
+    ::chmod((dir_ + "/udot.key").c_str(), 0640);
+    EXPECT_THAT(
+        load_udot(R"("key_file": "udot.key")")->warnings,
+        ::testing::ElementsAre("key_file \"udot.key\" may be read by others; chmod 600 it"));
+}
+
+TEST_F(FeedKeys, FileThatOthersMayReadIsWarnedOf) {
+    const std::string file = write("udot.key", "hunter2");
+    for (const auto& [mode, warned] : {std::pair{0644, true}, std::pair{0604, true},
+                                       std::pair{0640, true}, std::pair{0400, false}}) {
+        ::chmod(file.c_str(), static_cast<mode_t>(mode));
+        const auto config = load_udot(R"("key_file": "udot.key")");
+        ASSERT_TRUE(config && config->feeds.udot) << mode;
+        const std::vector<std::string> said = {
+            "key_file \"udot.key\" may be read by others; chmod 600 it"};
+        EXPECT_EQ(config->warnings, warned ? said : std::vector<std::string>{}) << mode;
+    }
 }
 
 TEST_F(FeedKeys, WhatIsNoKeyIsRefusedAndNotShown) {
