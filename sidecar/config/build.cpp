@@ -229,6 +229,7 @@ Config build(const Json& document) {
     read(section(document, "log"), "summary_interval", config.log.summary_interval);
     read(section(document, "log"), "level", config.log.level);
     read(section(document, "health"), "min_live", config.health.min_live);
+    read(section(document, "health"), "ready_timeout", config.health.ready_timeout);
     read(section(document, "metrics"), "origin_names", config.metrics.origin_names);
     config.feeds = build_feeds(section(document, "feeds"));
     config.feeds.reach = config.fetch.reach;
