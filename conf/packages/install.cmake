@@ -37,6 +37,7 @@ install(CODE "
   string(REPLACE =/usr/bin/ \"=\${CMAKE_INSTALL_PREFIX}/bin/\" unit \"\${unit}\")
   file(WRITE ${CMAKE_BINARY_DIR}/livecamd.service \"\${unit}\")" COMPONENT livecam)
 install(FILES ${CMAKE_BINARY_DIR}/livecamd.service ${from}/systemd/run-livecam.mount
+              ${from}/systemd/livecam-huge-pages.service
         DESTINATION lib/systemd/system COMPONENT livecam)
 install(FILES ${from}/systemd/livecam-sysusers.conf DESTINATION lib/sysusers.d RENAME livecam.conf
         COMPONENT livecam)

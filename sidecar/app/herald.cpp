@@ -16,10 +16,15 @@ namespace {
 constexpr std::chrono::seconds kTick{1};
 constexpr std::chrono::seconds kStatusPeriod{5};  // a snapshot copies all cameras
 
+/// ready_timeout may be longer than TimeoutStartSec= of the unit: sd_notify(3).
+constexpr char kGoOn[] = "\nEXTEND_TIMEOUT_USEC=30000000";
+
 }  // namespace
 
-Herald::Herald(Notifier notifier, publish::Publisher& publisher, const fetch::Pool& pool)
+Herald::Herald(Notifier notifier, std::chrono::milliseconds ready_timeout,
+               publish::Publisher& publisher, const fetch::Pool& pool)
     : notifier_(std::move(notifier)),
+      ready_timeout_(ready_timeout),
       publisher_(publisher),
       pool_(pool),
       terminal_(::isatty(STDERR_FILENO) == 1),
@@ -61,7 +66,7 @@ void Herald::run(const std::stop_token& stop) {
 void Herald::tick() {
     const bool round_ended = pool_.first_round_ended();
     const Clock::time_point now = Clock::now();
-    const bool ready = round_ended || now - begin_ >= kReadyTimeout;
+    const bool ready = round_ended || now - begin_ >= ready_timeout_;
     if (now >= status_at_ || (round_ended && !first_round_said_) || ready != ready_) {
         // The publisher's thread answers: one that is stuck stops this one, and with it the
         // watchdog.
@@ -78,6 +83,8 @@ void Herald::tick() {
         if (ready && !ready_) {
             ready_ = true;
             message += "\nREADY=1";
+        } else if (!ready_) {
+            message += kGoOn;
         }
         notifier_.send(message);
         status_at_ = now + (round_ended ? kStatusPeriod : kTick);
@@ -87,8 +94,9 @@ void Herald::tick() {
 
 void Herald::progress(const pages::Snapshot& now, bool done) {
     if (terminal_) {
-        std::fprintf(stderr, "\rlivecamd: %s%s", progress_line(now).c_str(),
-                     done ? "\n" : "\x1b[K");
+        // The cursor waits at the beginning, so that what is logged next takes this line's place.
+        std::fprintf(stderr, "livecamd: %s\x1b[K%s", progress_line(now).c_str(),
+                     done ? "\n" : "\r");
         std::fflush(stderr);
     } else {
         ops::info(std::string(done ? "first round ended: " : "first round: ") + progress_line(now));

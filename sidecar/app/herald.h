@@ -15,14 +15,13 @@
 
 namespace livecam::app {
 
-/// READY is sent after this time even if the first round has not ended: pages answer since the
-/// start, and a camera that is slow must not hold up what is ordered after livecamd.
-inline constexpr std::chrono::seconds kReadyTimeout{30};
-
 class Herald {
   public:
-    /// Both run already, and end later.
-    Herald(Notifier notifier, publish::Publisher& publisher, const fetch::Pool& pool);
+    /// Both run already, and end later. READY is sent after `ready_timeout` even if the first round
+    /// has not ended: pages answer since the start, and a camera that is slow must not hold up what
+    /// is ordered after livecamd.
+    Herald(Notifier notifier, std::chrono::milliseconds ready_timeout,
+           publish::Publisher& publisher, const fetch::Pool& pool);
 
     /// Around a reload, from any thread. READY after it is only said if it was said before.
     void reloading();
@@ -40,6 +39,7 @@ class Herald {
     void feed_watchdog();
 
     const Notifier notifier_;
+    const std::chrono::milliseconds ready_timeout_;
     publish::Publisher& publisher_;
     const fetch::Pool& pool_;
     const Clock::time_point begin_ = Clock::now();

@@ -148,7 +148,7 @@ int run(const Arguments& arguments) {
     start_fetching(**publisher, pool);
     feeds.start([&pool](const auto& documents) { pool.fetch_documents(documents); });
 
-    Herald herald(Notifier::from_environment(), **publisher, pool);
+    Herald herald(Notifier::from_environment(), config->health.ready_timeout, **publisher, pool);
     Reloader reloader(arguments, *config, read_at, **publisher, pool, feeds);
     config->groups = {};  // whoever needs the cameras has them
     const control::Sources sources{pool, metrics, absolute(arguments.config)};

@@ -232,6 +232,7 @@ Config build(const Json& document) {
     read(section(document, "log"), "format", format);
     config.log.json = format == "json";
     read(section(document, "health"), "min_live", config.health.min_live);
+    read(section(document, "health"), "ready_timeout", config.health.ready_timeout);
     read(section(document, "metrics"), "origin_names", config.metrics.origin_names);
     config.feeds = build_feeds(section(document, "feeds"));
     config.feeds.reach = config.fetch.reach;

@@ -105,7 +105,8 @@ struct Log {
 };
 
 struct Health {
-    int min_live = 1;  // with fewer live cameras /healthcheck is not OK
+    int min_live = 1;                    // with fewer live cameras /healthcheck is not OK
+    milliseconds ready_timeout{30'000};  // the first round takes no longer for systemd
 };
 
 struct Metrics {

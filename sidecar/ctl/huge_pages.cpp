@@ -70,7 +70,7 @@ std::optional<std::string> huge_pages_advice(const std::string& store) {
     }
     return store +
            ": huge pages would publish faster: huge=within_size among the options of its "
-           "own mount";
+           "own mount, as livecamctl plan prints them";
 }
 
 }  // namespace livecam::ctl

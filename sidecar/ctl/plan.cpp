@@ -13,6 +13,7 @@
 #include "sidecar/config/load.h"
 #include "sidecar/config/units.h"
 #include "sidecar/ctl/commands.h"
+#include "sidecar/ctl/huge_pages.h"
 #include "sidecar/ctl/store_access.h"
 #include "sidecar/plan/measure.h"
 
@@ -80,10 +81,17 @@ std::vector<Line> lines(const plan::Question& q, const plan::Plan& p) {
     };
 }
 
+/// Of a tmpfs of the store's own, as this kernel takes them.
+std::string mount_options(const plan::Plan& p) {
+    return fmt::format("size={}M,mode=2750,nosuid,nodev,noexec{}", p.tmpfs >> 20,
+                       huge_pages_possible() ? ",huge=within_size" : "");
+}
+
 void print_table(const plan::Question& q, const plan::Plan& p) {
     for (const Line& line : lines(q, p)) {
         fmt::print("{:>10}  {}\n", human_bytes(line.bytes), line.text);
     }
+    fmt::print("mount -t tmpfs -o {} tmpfs {}\n", mount_options(p), q.store.path);
     for (const std::string& warning : p.warnings) {
         fmt::print("warning: {}\n", warning);
     }
@@ -103,6 +111,9 @@ void print_json(const plan::Question& q, const plan::Plan& p) {
     for (const Line& line : lines(q, p)) {
         number(line.name, line.bytes);
     }
+    const std::string options = mount_options(p);
+    json.Key("mount_options");
+    json.String(options.data(), static_cast<rapidjson::SizeType>(options.size()));
     json.Key("warnings");
     json.StartArray();
     for (const std::string& warning : p.warnings) {

@@ -4,12 +4,17 @@
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <functional>
+#include <thread>
 
+#include "shared/store_writer.h"
 #include "tests/e2e/doctor_wall.h"
 #include "tests/e2e/wait.h"
 
@@ -279,6 +284,57 @@ TEST_F(Doctor, FindsThatLivecamdIsDead) {
     })) << wall->doctor().output;
     wall->livecamd->start();
     EXPECT_TRUE(until(healthy)) << wall->doctor().output;
+}
+
+/// A livecamd of another version, of which there is only the control socket.
+class OtherLivecamd {
+  public:
+    explicit OtherLivecamd(const std::string& store)
+        : listener_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_un name{};
+        name.sun_family = AF_UNIX;
+        (store + "/control").copy(name.sun_path, sizeof name.sun_path - 1);
+        EXPECT_EQ(::bind(listener_.get(), reinterpret_cast<sockaddr*>(&name), sizeof name), 0);
+        EXPECT_EQ(::chmod(name.sun_path, 0600), 0);
+        EXPECT_EQ(::listen(listener_.get(), 1), 0);
+        thread_ = std::thread([this] {
+            const Fd client{::accept(listener_.get(), nullptr, nullptr)};
+            char request[64];
+            EXPECT_GT(::recv(client.get(), request, sizeof request, 0), 0);
+            constexpr std::string_view answer = R"({"version":"9.9.9","pid":1,"cameras":[]})";
+            EXPECT_EQ(::send(client.get(), answer.data(), answer.size(), MSG_NOSIGNAL),
+                      static_cast<ssize_t>(answer.size()));
+        });
+    }
+    ~OtherLivecamd() { thread_.join(); }
+
+  private:
+    Fd listener_;
+    std::thread thread_;
+};
+
+TEST(DoctorAlone, FindsAnotherVersionAnOlderLayoutAndAClockThatWasSetBack) {
+    const StoreDir store;
+    StoreOptions options;
+    options.path = store.path();
+    options.layout_minor = 0;
+    auto writer = StoreWriter::open(options);
+    ASSERT_TRUE(writer);
+    writer->beat();
+    Descriptor next;
+    next.kind = Kind::kFrames;
+    next.checked_at = std::int64_t{::time(nullptr) + 3600} * 1000;
+    writer->publish_kind(*writer->ensure("/image/one"), next);
+    const OtherLivecamd livecamd(store.path());
+    const Finished found = ctl(store.path(), {"doctor", "--nginx", "/nowhere/nginx"});
+    EXPECT_EQ(found.code, 1);
+    EXPECT_THAT(found.output,
+                ContainsRegex("livecamd: is version 9.9.9, this livecamctl is [0-9.]+: "
+                              "restart livecamd after an upgrade"));
+    EXPECT_THAT(found.output, HasSubstr("/index: has layout 1.0, this livecamctl knows 1.1: "));
+    EXPECT_THAT(found.output,
+                ContainsRegex("clock: is 3[56][0-9][0-9] s behind the newest look at a "
+                              "camera: it was set back.*: "));
 }
 
 TEST(DoctorAlone, FindsThatLivecamdMayNotOpenEnoughFiles) {

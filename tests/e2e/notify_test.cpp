@@ -7,21 +7,25 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "shared/fd.h"
+#include "tests/e2e/config_text.h"
 #include "tests/e2e/ctl.h"
+#include "tests/e2e/http.h"
 #include "tests/e2e/programs.h"
+#include "tests/e2e/screen.h"
 #include "tests/e2e/wait.h"
 
 namespace livecam::e2e {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -127,6 +131,32 @@ TEST(Notify, ReadyAfterTheFirstRoundStatusReloadingAndStopping) {
     EXPECT_EQ(livecamd.process().wait(), 0);
 }
 
+TEST(Notify, ReadyAfterReadyTimeoutThoughACameraHangs) {
+    Manager manager;
+    Simulator simulator({"--cameras", "2", "--size", "160x100", "--fault", "1=hang"});
+    ASSERT_EQ(get(simulator.url("/cam/0.jpg")).status, 200) << "drawn, so that it comes at once";
+    TempDir dir;
+    write_file(
+        dir / "cameras.json",
+        config_text({{"one", simulator.url("/cam/0.jpg")}, {"two", simulator.url("/cam/1.jpg")}},
+                    R"("fetch": {"timeout": "60s"}, "health": {"ready_timeout": "2s"})"));
+    StoreDir store;
+    const long long begin = monotonic_usec();
+    Livecamd livecamd(dir / "cameras.json", store.path(), {}, manager.wrapper());
+    EXPECT_EQ(manager.next("EXTEND_TIMEOUT_USEC"), "EXTEND_TIMEOUT_USEC=30000000")
+        << "a start that goes on is not taken for one that hangs";
+    std::vector<std::string> before;
+    ASSERT_EQ(manager.next("READY", &before), "READY=1");
+    EXPECT_GE(monotonic_usec() - begin, 2'000'000);
+    ASSERT_FALSE(before.empty());
+    EXPECT_EQ(before.back(), "STATUS=1 of 2 cameras have a picture, 0 failed so far");
+    std::vector<std::string> after;
+    EXPECT_EQ(manager.next("STATUS=1 of 2 cameras have", &after),
+              "STATUS=1 of 2 cameras have a picture, 0 failed so far")
+        << "the round goes on";
+    EXPECT_THAT(after, testing::Not(testing::Contains(StartsWith("EXTEND"))));
+}
+
 TEST(Notify, AThreadThatIsStuckStopsFeedingTheWatchdog) {
     Manager manager;
     Simulator simulator({"--cameras", "2"});
@@ -144,20 +174,69 @@ TEST(Notify, AThreadThatIsStuckStopsFeedingTheWatchdog) {
     std::vector<std::string> fed;
     ASSERT_FALSE(manager.next("STATUS=").empty()) << "the herald itself goes on";
     ASSERT_FALSE(manager.next("STATUS=", &fed).empty());
-    EXPECT_THAT(fed, ElementsAre());
+    EXPECT_THAT(fed, testing::Not(testing::Contains("WATCHDOG=1")));
 
     ASSERT_EQ(::ptrace(PTRACE_DETACH, stuck, nullptr, nullptr), 0);
     EXPECT_EQ(manager.next("WATCHDOG"), "WATCHDOG=1") << "it moves again";
 }
 
-TEST(Notify, WithoutAManagerTheLogTellsProgress) {
-    Simulator simulator({"--cameras", "3"});
+/// A wall whose first round takes as long as fetch.timeout, for a camera that hangs.
+std::string slow_round(const TempDir& dir, const Simulator& simulator) {
+    EXPECT_EQ(get(simulator.url("/cam/0.jpg")).status, 200) << "drawn, so that it comes at once";
+    write_file(dir / "cameras.json", config_text({{"one", simulator.url("/cam/0.jpg")},
+                                                  {"two", simulator.url("/cam/1.jpg")},
+                                                  {"three", simulator.url("/cam/2.jpg")}},
+                                                 R"("fetch": {"timeout": "3s"})"));
+    return dir / "cameras.json";
+}
+
+TEST(Notify, WithoutAManagerTheLogTellsProgressOnceASecond) {
+    Simulator simulator(
+        {"--cameras", "3", "--size", "160x100", "--fault", "1=hang", "--fault", "2=500"});
+    TempDir dir;
     StoreDir store;
-    Livecamd livecamd(simulator.config(), store.path());
+    Livecamd livecamd(slow_round(dir, simulator), store.path());
     EXPECT_TRUE(until([&] {
         return livecamd.log().find("first round ended: ") != std::string::npos;
     })) << livecamd.log();
-    EXPECT_THAT(livecamd.log(), HasSubstr(" of 3 cameras have a picture, "));
+    std::vector<double> seconds;
+    std::istringstream lines(livecamd.log());
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find(" first round: ") != std::string::npos) {
+            // 2026-01-31T12:34:56.789+0000
+            seconds.push_back(60 * std::stod(line.substr(14, 2)) + std::stod(line.substr(17, 6)));
+        }
+    }
+    ASSERT_GE(seconds.size(), 3u) << livecamd.log();
+    for (std::size_t i = 1; i < seconds.size(); ++i) {
+        const double gap = seconds[i] - seconds[i - 1];
+        EXPECT_GT(gap < 0 ? gap + 3600 : gap, 0.9) << livecamd.log();
+    }
+    EXPECT_THAT(livecamd.log(),
+                HasSubstr("first round: 1 of 3 cameras have a picture, 1 failed so far"));
+    EXPECT_THAT(livecamd.log(),
+                HasSubstr("first round ended: 1 of 3 cameras have a picture, 2 failed so far"));
+}
+
+TEST(Notify, ATerminalShowsProgressInPlace) {
+    Simulator simulator(
+        {"--cameras", "3", "--size", "160x100", "--fault", "1=hang", "--fault", "2=500"});
+    TempDir dir;
+    StoreDir store;
+    OnTerminal livecamd(
+        {built("livecamd"), "--config", slow_round(dir, simulator), "--store", store.path()}, 40,
+        200);
+    ASSERT_TRUE(livecamd.shows("livecamd: 1 of 3 cameras have a picture, 1 failed so far"))
+        << livecamd.screen().text();
+    ASSERT_TRUE(livecamd.shows("livecamd: 1 of 3 cameras have a picture, 2 failed so far"))
+        << livecamd.screen().text();
+    const std::string text = livecamd.screen().text();
+    EXPECT_EQ(text.find("cameras have a picture"), text.rfind("cameras have a picture")) << text;
+    EXPECT_THAT(text, testing::Not(HasSubstr("info: first round: "))) << "what the log has";
+    EXPECT_THAT(text, testing::ContainsRegex("\n20[^\n]* warning: three: [^\n]*\n20"))
+        << "a line of the log is whole";
+    livecamd.process().signal(SIGTERM);
+    EXPECT_EQ(livecamd.wait(), 0);
 }
 
 }  // namespace

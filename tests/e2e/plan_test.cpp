@@ -52,6 +52,24 @@ TEST_F(PlanCommand, AddsUp) {
               json["max_bytes"].GetUint64() + json["held"].GetUint64() + json["index"].GetUint64());
 }
 
+TEST_F(PlanCommand, PrintsAMountThatThisKernelTakes) {
+    const auto json = parse(ctl(dir / "none", {"plan", "--json", "--config", config("")}));
+    const std::string options = json["mount_options"].GetString();
+    EXPECT_THAT(options, StartsWith("size=" + std::to_string(json["tmpfs"].GetUint64() >> 20) +
+                                    "M,mode=2750,"));
+    const Finished done = ctl(dir / "none", {"plan", "--config", config("")});
+    EXPECT_THAT(done.output,
+                HasSubstr("\nmount -t tmpfs -o " + options + " tmpfs " + dir / "none" + "\n"));
+    const auto mounts = [](const std::string& with) {
+        return run({"unshare", "-rm", "mount", "-t", "tmpfs", "-o", with, "tmpfs", "/mnt"}).code;
+    };
+    if (mounts("size=1M") != 0) {
+        GTEST_SKIP() << "this user may not mount: the options were not tried";
+    }
+    EXPECT_EQ(mounts(options), 0) << options;
+    EXPECT_EQ(mounts("size=1M,huge=within_size") == 0, options.ends_with(",huge=within_size"));
+}
+
 TEST_F(PlanCommand, MeasuresPicturesOfARunningStore) {
     PaintedStore store(0);
     store.publish("a", 100'000);

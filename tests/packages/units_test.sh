@@ -9,11 +9,11 @@ mkdir -p "$work" || exit 1
 . "$(dirname "$0")/common.sh"
 
 # Where they are not installed, their programs are not either.
-for unit in livecamd.service run-livecam.mount; do
+units='livecamd.service run-livecam.mount livecam-huge-pages.service'
+for unit in $units; do
     sed 's#=/usr/bin/livecam[a-z]*#=/bin/true#' "$conf/systemd/$unit" > "$work/$unit"
 done
-words=$(systemd-analyze verify --man=no --recursive-errors=no "$work/livecamd.service" \
-    "$work/run-livecam.mount" 2>&1)
+words=$(cd "$work" && systemd-analyze verify --man=no --recursive-errors=no $units 2>&1)
 check "systemd-analyze verify ends well" test $? = 0
 check "and says nothing: $words" test -z "$words"
 
@@ -44,4 +44,27 @@ check "the mount is where the service has its store" \
     grep -q "^ExecStart=.* --store $(sed -n 's/^Where=//p' "$conf/systemd/run-livecam.mount")\$" \
     "$conf/systemd/livecamd.service"
 
+# Huge pages come by a remount, which the kernel may refuse and the store outlives. A
+# mount namespace is enough to see that.
+of_unit() { sed -n "s/^$2=//p" "$conf/systemd/$1" | head -n 1; }
+store=$(of_unit run-livecam.mount Where)
+check "both units are about the same directory" \
+    test "$store" = "$(of_unit livecam-huge-pages.service ConditionPathIsMountPoint)"
+remount=$(of_unit livecam-huge-pages.service ExecStart)
+mkdir "$work/store"
+in_namespace() { # COMMAND: on a tmpfs with the mount unit's options, but for users
+    local options
+    options=$(of_unit run-livecam.mount Options | sed 's/uid=[a-z]*,gid=[a-z-]*,//')
+    unshare -rm sh -c "mount -t tmpfs -o $options store $work/store && $1"
+}
+if ! in_namespace "mount -o remount,size=640M $work/store" 2> /dev/null; then
+    echo "not tried: this user may not remount, so that huge pages were not asked for"
+elif [ -e "$(of_unit livecam-huge-pages.service ConditionPathExists)" ]; then
+    check "the remount gives huge pages and keeps the pictures" in_namespace "echo picture > $work/store/a &&
+        ${remount/$store/$work/store} && grep -q '^picture' $work/store/a &&
+        grep -q ' $work/store tmpfs .*size=655360k.*huge=within_size' /proc/self/mounts"
+else
+    check "this kernel has no huge pages, which is why it is looked first" \
+        in_namespace "! ${remount/$store/$work/store} 2> /dev/null"
+fi
 finish

@@ -72,6 +72,7 @@ TEST(Defaults, AreThoseThatTheSchemaDocuments) {
     EXPECT_EQ(std::to_string(config.health.min_live), documented("health", "min_live"));
     EXPECT_EQ(config.metrics.origin_names, documented("metrics", "origin_names") == "true");
     EXPECT_EQ(config.pages.min_interval, parse_duration(documented("pages", "min_interval")));
+    EXPECT_EQ(config.health.ready_timeout, parse_duration(documented("health", "ready_timeout")));
     EXPECT_EQ(config.log.summary_interval, parse_duration(documented("log", "summary_interval")));
     EXPECT_EQ(config.log.level, documented("log", "level"));
     EXPECT_EQ(config.log.json, documented("log", "format") == "json");
@@ -90,8 +91,9 @@ TEST(Settings, AreReadFromTheirPlaces) {
                   "on_down": "503", "down_after": "5s"},
         "pages": {"min_interval": "2s"},
         "log": {"summary_interval": "5m", "level": "debug", "format": "json"},
-        "health": {"min_live": 5}, "metrics": {"origin_names": true})"));
+        "health": {"min_live": 5, "ready_timeout": "2m"}, "metrics": {"origin_names": true})"));
     EXPECT_EQ(config.health.min_live, 5);
+    EXPECT_EQ(config.health.ready_timeout, milliseconds(120'000));
     EXPECT_TRUE(config.metrics.origin_names);
     EXPECT_EQ(config.site.title, "T");
     EXPECT_EQ(config.site.url, "https://e.org/cams");

@@ -147,6 +147,8 @@ INSTANTIATE_TEST_SUITE_P(
              "only"},
         Case{"language", with_settings(R"("site": {"language": "de"})"),
              "/site/language: \"de\": must be \"en\""},
+        Case{"ready_timeout", with_settings(R"("health": {"ready_timeout": "900ms"})"),
+             "/health/ready_timeout: \"900ms\": must be from 1s to 1h"},
         Case{"min_live", with_settings(R"("health": {"min_live": -1})"),
              "/health/min_live: -1: must be an integer from 0 to 100000"},
         Case{"origin_names", with_settings(R"("metrics": {"origin_names": "yes"})"),
