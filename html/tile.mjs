@@ -119,6 +119,12 @@ export class Tile {
     this.time.title = changed.toLocaleString();
   }
 
+  /** For paper, where an age would be wrong by tomorrow: when the picture was taken. */
+  date() {
+    const changed = new Date(this.time.dateTime || NaN);
+    if (!isNaN(changed)) write(this.time, changed.toLocaleString([], { dateStyle: "medium", timeStyle: "short" }));
+  }
+
   /** The state and the age of the picture that is shown, in words. */
   tell() {
     if (!this.state) return;

@@ -4,7 +4,7 @@
 
 import { write } from "./age.mjs";
 import { Feed } from "./feed.mjs";
-import { followFacts, tellFacts } from "./facts.mjs";
+import { dateFacts, followFacts, tellFacts } from "./facts.mjs";
 import { Tile } from "./tile.mjs";
 import { arm } from "./controls.mjs";
 
@@ -62,6 +62,8 @@ class Page {
     for (const [tile] of this.tiles.values()) observer.observe(tile.element);
     arm(this);
     this.keepOffline();
+    addEventListener("beforeprint", () => this.date());
+    addEventListener("afterprint", () => this.tell());
     if (this.tiles.size === 0) return;
 
     document.addEventListener("visibilitychange", () => this.wake());
@@ -150,6 +152,12 @@ class Page {
       this.doubted = Date.now();
       setTimeout(() => document.hidden || this.feed.start(), DOUBT_MS);
     }
+  }
+
+  /** Paper has no clock. */
+  date() {
+    for (const tile of [...this.tiles.values()].flat()) tile.date();
+    dateFacts();
   }
 
   count() {

@@ -15,8 +15,13 @@ namespace {
 
 static_assert(sizeof(ngx_rbtree_key_t) == sizeof(std::uint64_t), "serials are keys");
 
-constexpr std::size_t kMaxIdleFrames = 1024;
+constexpr std::size_t kMaxIdleFrames = 4096;
 constexpr std::size_t kMaxIdleFds = 128;  // of the 1024 that a worker usually has
+/// A small picture that few look at is gone before a mapping pays: mmap, page tables and munmap
+/// take more than reading it. From this many uses on it is worth sharing its memory with other
+/// workers.
+constexpr std::size_t kReadBytes = 65536;
+constexpr std::uint32_t kUsesBeforeMapping = 16;
 constexpr ngx_msec_t kIdleMs = 60'000;
 constexpr ngx_msec_t kExpiryPeriodMs = 10'000;
 
@@ -157,6 +162,12 @@ bool FrameCache::load(Frame* frame, int frames_dir, Form& form) noexcept {
     if (frame->ref.length > kMaxBytesInMemory) {
         form = Form::kFile;
     }
+    if (form == Form::kMapping && frame->mapping == nullptr && frame->ref.length <= kReadBytes &&
+        frame->uses < kUsesBeforeMapping) {
+        form = Form::kHeap;
+        frame->passing = frame->passing || frame->heap == nullptr;
+        return frame->heap != nullptr || load_heap(*frame, frames_dir, log_);
+    }
     if (form == Form::kMapping) {
         const bool mapped = frame->mapping != nullptr;
         if (mapped ? mapping_whole(*frame) : load_mapping(*frame, frames_dir)) {
@@ -168,6 +179,7 @@ bool FrameCache::load(Frame* frame, int frames_dir, Form& form) noexcept {
         form = Form::kHeap;
     }
     if (form == Form::kHeap) {
+        frame->passing = false;
         return frame->heap != nullptr || load_heap(*frame, frames_dir, log_);
     }
     if (frame->fd ? file_whole(*frame) : load_file(*frame, frames_dir)) {
@@ -183,6 +195,7 @@ bool FrameCache::load(Frame* frame, int frames_dir, Form& form) noexcept {
 }
 
 void FrameCache::take(Frame* frame) noexcept {
+    ++frame->uses;
     if (frame->references++ == 0) {
         ngx_queue_remove(&frame->queue);
         ngx_queue_insert_tail(&in_use_, &frame->queue);
@@ -199,6 +212,11 @@ void FrameCache::release(Frame* frame) noexcept {
     if (frame->discarded) {
         destroy(frame);
         return;
+    }
+    if (frame->passing && frame->mapping != nullptr) {
+        ngx_free(frame->heap);
+        frame->heap = nullptr;
+        frame->passing = false;
     }
     count_held(frame);
     frame->idle_since = ngx_current_msec;

@@ -45,12 +45,16 @@ struct Frame {
     std::uint32_t references;
     std::uint32_t leaving;  // references of responses that are being ended
     ngx_msec_t idle_since;
-    std::size_t held;  // bytes that only its references keep in memory; 0 while it is idle
-    bool listed;       // found by its serial
-    bool newest;       // found by its slot
-    bool discarded;    // goes with its last reference
-    bool older;        // there is a newer one: a heap copy of it counts as held
-    bool unnamed;      // the store has dropped it: its pages count as held
+    std::size_t held;     // bytes that only its references keep in memory; 0 while it is idle
+    bool listed;          // found by its serial
+    bool newest;          // found by its slot
+    bool discarded;       // goes with its last reference
+    bool older;           // there is a newer one: a heap copy of it counts as held
+    bool unnamed;         // the store has dropped it: its pages count as held
+    bool passing;         // `heap` stands for a mapping until the frame is worth one
+    bool fields_checked;  // of a frame of header fields: `fields_valid` is known
+    bool fields_valid;
+    std::uint32_t uses;
 
     std::size_t memory_bytes() const noexcept;
     std::size_t unshared_bytes() const noexcept;

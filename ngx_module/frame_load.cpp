@@ -46,6 +46,10 @@ bool load_file(Frame& frame, int frames_dir) noexcept {
 }
 
 bool load_mapping(Frame& frame, int frames_dir) noexcept {
+    if (!sigbus_guard::has_room()) {
+        errno = EAGAIN;
+        return false;
+    }
     Fd own;
     if (!frame.fd) {
         own = open_frame(frames_dir, frame.ref.serial, frame.ref.length);

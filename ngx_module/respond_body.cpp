@@ -103,14 +103,28 @@ bool acquire_parts(const Exchange& exchange, Parts& parts) noexcept {
     return false;
 }
 
-ngx_int_t add_fields(ngx_http_request_t* r, const Frame& frame) noexcept {
-    bool complete = true;
+/// The frame is a copy of this worker's own: what was checked once stays as it is.
+ngx_int_t add_fields(ngx_http_request_t* r, Frame& frame) noexcept {
     const std::string_view text{reinterpret_cast<const char*>(frame.heap),
                                 frame.heap != nullptr ? frame.ref.length : 0};
-    for_each_field(text, [r, &complete](std::string_view name, std::string_view value) noexcept {
-        complete = add_field(r, name, value) != nullptr;
-        return complete;
-    });
+    if (!frame.fields_checked) {
+        frame.fields_valid = all_may_be_sent(text);
+        frame.fields_checked = true;
+    }
+    bool complete = true;
+    if (!frame.fields_valid) {
+        for_each_field(text,
+                       [r, &complete](std::string_view name, std::string_view value) noexcept {
+                           complete = add_field(r, name, value) != nullptr;
+                           return complete;
+                       });
+        return complete ? NGX_OK : NGX_ERROR;
+    }
+    std::string_view name;
+    std::string_view value;
+    for (std::string_view rest = text; complete && !rest.empty();) {
+        complete = next_field(rest, name, value) && add_field(r, name, value) != nullptr;
+    }
     return complete ? NGX_OK : NGX_ERROR;
 }
 

@@ -19,6 +19,8 @@ struct Slot {
 
 // A signal handler can reach nothing but globals.
 Slot slots[kSlots];
+std::atomic<int> taken{0};              // by add()
+std::atomic<int> hint{kReservedSlots};  // where add() begins to look
 struct sigaction previous;
 std::atomic<bool> installed{false};
 std::uintptr_t page_mask;
@@ -45,9 +47,11 @@ bool mend(std::uintptr_t address) noexcept {
     return false;
 }
 
-int take(int first, int last, const void* address, std::size_t length, bool writable) noexcept {
+int take(int first, int last, int start, const void* address, std::size_t length,
+         bool writable) noexcept {
     const auto begin = reinterpret_cast<std::uintptr_t>(address);
-    for (int i = first; i < last; ++i) {
+    for (int tries = 0; tries < last - first; ++tries) {
+        const int i = first + (start - first + tries) % (last - first);
         std::uintptr_t free = 0;
         if (slots[i].begin.compare_exchange_strong(free, 1, std::memory_order_acquire)) {
             slots[i].dead.store(false, std::memory_order_relaxed);
@@ -94,16 +98,30 @@ bool install() noexcept {
 }
 
 int add(const void* address, std::size_t length) noexcept {
-    return take(kReservedSlots, kSlots, address, length, false);
+    const int slot =
+        take(kReservedSlots, kSlots, hint.load(std::memory_order_relaxed), address, length, false);
+    if (slot >= 0) {
+        taken.fetch_add(1, std::memory_order_relaxed);
+        hint.store(slot + 1, std::memory_order_relaxed);
+    }
+    return slot;
+}
+
+bool has_room() noexcept {
+    return taken.load(std::memory_order_relaxed) < kSlots - kReservedSlots;
 }
 
 int add_index(const void* address, std::size_t length, bool writable) noexcept {
-    return take(0, kReservedSlots, address, length, writable);
+    return take(0, kReservedSlots, 0, address, length, writable);
 }
 
 void remove(int slot) noexcept {
     if (slot >= 0 && slot < kSlots) {
         slots[slot].begin.store(0, std::memory_order_release);
+        if (slot >= kReservedSlots) {
+            taken.fetch_sub(1, std::memory_order_relaxed);
+            hint.store(slot, std::memory_order_relaxed);
+        }
     }
 }
 

@@ -16,6 +16,9 @@ bool install() noexcept;
 /// then is not guarded, and must not be read in user space). kReservedSlots are left for indexes.
 int add(const void* address, std::size_t length) noexcept;
 
+/// False while add() would find no slot.
+bool has_room() noexcept;
+
 /// The same for an index, which must find a slot whatever number of frames is mapped.
 /// `writable`: whether the page that mends a fault may be written, too.
 int add_index(const void* address, std::size_t length, bool writable = false) noexcept;
@@ -26,7 +29,7 @@ void remove(int slot) noexcept;
 /// True once a read of the mapping met a hole: its content is not to be trusted any more.
 bool dead(int slot) noexcept;
 
-inline constexpr int kSlots = 256;
+inline constexpr int kSlots = 2048;
 inline constexpr int kReservedSlots = 32;
 
 }  // namespace livecam::sigbus_guard

@@ -1,5 +1,7 @@
 #include "ngx_module/pure/field.h"
 
+#include <array>
+
 namespace livecam::http {
 namespace {
 
@@ -14,6 +16,15 @@ constexpr bool is_token_char(char c) noexcept {
     return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') ||
            std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
 }
+
+/// A look for each byte: pages have their fields checked at each request.
+constexpr auto kTokenChars = [] {
+    std::array<bool, 256> is{};
+    for (std::size_t c = 0; c < is.size(); ++c) {
+        is[c] = is_token_char(static_cast<char>(c));
+    }
+    return is;
+}();
 
 constexpr std::string_view kReserved[] = {"accept-ranges",
                                           "age",
@@ -59,7 +70,7 @@ bool valid_field_name(std::string_view name) noexcept {
         return false;
     }
     for (const char c : name) {
-        if (!is_token_char(c)) {
+        if (!kTokenChars[static_cast<unsigned char>(c)]) {
             return false;
         }
     }
@@ -82,6 +93,18 @@ bool reserved_field(std::string_view name) noexcept {
         }
     }
     return false;
+}
+
+bool all_may_be_sent(std::string_view text) noexcept {
+    std::string_view name;
+    std::string_view value;
+    for (int lines = 0; !text.empty(); ++lines) {
+        if (lines == kMaxFieldLines || !next_field(text, name, value) ||
+            !may_be_sent(name, value)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool valid_location(std::string_view location) noexcept {

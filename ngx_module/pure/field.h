@@ -37,25 +37,39 @@ inline constexpr std::size_t kMaxLocationBytes = 2048;
 inline constexpr std::size_t kMaxFieldLinesBytes = 8192;
 inline constexpr int kMaxFieldLines = 32;
 
+/// One line of "Name: value\n", taken off the front of `text`; false if it has no colon.
+inline bool next_field(std::string_view& text, std::string_view& name,
+                       std::string_view& value) noexcept {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) {
+        return false;
+    }
+    name = line.substr(0, colon);
+    value = trim(line.substr(colon + 1));
+    return true;
+}
+
+inline bool may_be_sent(std::string_view name, std::string_view value) noexcept {
+    return valid_field_name(name) && valid_field_value(value) && !reserved_field(name);
+}
+
 /// Calls visit(name, value), until it says false, for each "Name: value\n" that may be sent. Any
 /// bytes are harmless: lines that may not are left out, and so is what is over the limits.
 template <class Visit>
 void for_each_field(std::string_view text, Visit visit) noexcept {
+    std::string_view name;
+    std::string_view value;
     for (int lines = 0; !text.empty() && lines < kMaxFieldLines; ++lines) {
-        const std::size_t end = text.find('\n');
-        std::string_view line = text.substr(0, end);
-        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-        const std::size_t colon = line.find(':');
-        if (colon == std::string_view::npos) {
-            continue;
-        }
-        const std::string_view name = line.substr(0, colon);
-        const std::string_view value = trim(line.substr(colon + 1));
-        if (valid_field_name(name) && valid_field_value(value) && !reserved_field(name) &&
-            !visit(name, value)) {
+        if (next_field(text, name, value) && may_be_sent(name, value) && !visit(name, value)) {
             return;
         }
     }
 }
+
+/// True if for_each_field would leave nothing out.
+bool all_may_be_sent(std::string_view text) noexcept;
 
 }  // namespace livecam::http

@@ -11,7 +11,8 @@
 namespace livecam::http {
 namespace {
 
-/// A learned period may move without a change that advances the generation.
+/// A learned period and the time of the last look move without a change that advances the
+/// generation.
 constexpr std::int64_t kMaxAgeMs = 5000;
 
 bool is_ready(const IndexView& index) noexcept {
@@ -27,6 +28,12 @@ void add_member(LongText& json, std::string_view name, std::int64_t value) noexc
     } else {
         json.add("null");
     }
+}
+
+/// What each look at the camera moves; the hash leaves it out, because nothing has happened then.
+void add_look(LongText& json, const Descriptor& descriptor) noexcept {
+    add_member(json, "checked_at", descriptor.checked_at);
+    add_member(json, "http_status", descriptor.http_status);
 }
 
 void add_groups(LongText& json, const Outline& outline, std::uint64_t groups) noexcept {
@@ -79,12 +86,41 @@ void add_picture(LongText& json, const Descriptor& descriptor) noexcept {
     add_member(json, "height", frame.height);
 }
 
+/// Of a text that is still being written, in sections of which some do not count.
+class SectionHash {
+  public:
+    SectionHash(const LongText& text, std::size_t begin) noexcept : text_(text), begin_(begin) {}
+
+    /// What was written since the last call counts …
+    void count() noexcept {
+        const std::string_view section = text_.text().substr(begin_);
+        const std::uint64_t both[] = {
+            hash_, content_hash(std::as_bytes(std::span{section.data(), section.size()}))};
+        hash_ = content_hash(std::as_bytes(std::span{both}));
+        begin_ = text_.size();
+    }
+    /// … or does not.
+    void skip() noexcept { begin_ = text_.size(); }
+
+    std::uint64_t value() const noexcept { return hash_; }
+
+  private:
+    const LongText& text_;
+    std::size_t begin_;
+    std::uint64_t hash_ = 0;
+};
+
 /// Writes the cameras, and says until when what it wrote holds; ms since the epoch.
 class Cameras {
   public:
-    Cameras(LongText& json, const IndexView& index, const Outline& outline, std::int64_t now_ms,
-            bool alive) noexcept
-        : json_(json), index_(index), outline_(outline), now_ms_(now_ms), alive_(alive) {}
+    Cameras(LongText& json, SectionHash& hash, const IndexView& index, const Outline& outline,
+            std::int64_t now_ms, bool alive) noexcept
+        : json_(json),
+          hash_(hash),
+          index_(index),
+          outline_(outline),
+          now_ms_(now_ms),
+          alive_(alive) {}
 
     void add(std::string_view slug, const Descriptor& descriptor) noexcept {
         const Freshness freshness = descriptor.freshness();
@@ -98,6 +134,9 @@ class Cameras {
         add_groups(json_, outline_, descriptor.groups);
         add_picture(json_, descriptor);
         add_image(json_, outline_.prefix(), slug, stand_in(index_, descriptor), descriptor);
+        hash_.count();
+        add_look(json_, descriptor);
+        hash_.skip();
         json_.add("}");
         first_ = false;
         turn_ = std::min(turn_, next_turn(freshness, now_ms_, alive_));
@@ -107,6 +146,7 @@ class Cameras {
 
   private:
     LongText& json_;
+    SectionHash& hash_;
     const IndexView& index_;
     const Outline& outline_;
     std::int64_t now_ms_;
@@ -161,6 +201,7 @@ StateDocument StateDocument::build(const IndexView& index, const Outline& outlin
     json.add(document.generation_);
     json.add(",\"now\":");
     document.split_ = json.size();
+    SectionHash hash{json, document.split_};
     json.add(",\"sidecar_alive\":");
     json.add(sidecar_alive ? "true" : "false");
     json.add(",\"ready\":");
@@ -174,14 +215,14 @@ StateDocument StateDocument::build(const IndexView& index, const Outline& outlin
     }
     add_pages(json, index, outline.prefix(), filter);
     json.add(",\"cameras\":[");
-    Cameras cameras{json, index, outline, now_ms, sidecar_alive};
+    Cameras cameras{json, hash, index, outline, now_ms, sidecar_alive};
     for_each_camera(index, filter, [&](std::string_view slug, const Descriptor& camera) noexcept {
         cameras.add(slug, camera);
     });
     json.add("]}\n");
     document.until_ = std::min(now_ms + kMaxAgeMs, cameras.turn());
-    const std::string_view tail = document.tail();
-    document.hash_ = content_hash(std::as_bytes(std::span{tail.data(), tail.size()}));
+    hash.count();
+    document.hash_ = hash.value();
     return document;
 }
 

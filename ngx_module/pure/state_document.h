@@ -31,8 +31,9 @@ class StateDocument {
     std::string_view head() const noexcept { return text_.text().substr(0, split_); }
     std::string_view tail() const noexcept { return text_.text().substr(split_); }
 
-    /// Of what comes after that number. So equal documents of two workers have equal hashes, and a
-    /// change elsewhere does not change a group's.
+    /// Of what comes after that number, without `checked_at` and `http_status`. So equal documents
+    /// of two workers have equal hashes, and neither a change elsewhere nor a look that found
+    /// nothing new changes a group's.
     std::uint64_t hash() const noexcept { return hash_; }
 
   private:

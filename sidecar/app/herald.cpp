@@ -1,7 +1,6 @@
 #include "sidecar/app/herald.h"
 
 #include <pthread.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "sidecar/app/herald_text.h"
+#include "sidecar/ops/log.h"
 
 namespace livecam::app {
 namespace {
@@ -99,7 +99,7 @@ void Herald::progress(const pages::Snapshot& now, bool done) {
                      done ? "\n" : "\r");
         std::fflush(stderr);
     } else {
-        spdlog::info("{}: {}", done ? "first round ended" : "first round", progress_line(now));
+        ops::info(std::string(done ? "first round ended: " : "first round: ") + progress_line(now));
     }
 }
 

@@ -1,7 +1,6 @@
 #include "sidecar/app/html_watch.h"
 
 #include <poll.h>
-#include <spdlog/spdlog.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -10,6 +9,8 @@
 #include <filesystem>
 #include <stop_token>
 #include <utility>
+
+#include "sidecar/ops/log.h"
 
 namespace livecam::app {
 namespace {
@@ -31,7 +32,8 @@ void drain(int fd) {
 
 void watch(int fd, const std::string& directory) {
     if (::inotify_add_watch(fd, directory.c_str(), kEvents) < 0) {
-        spdlog::error("--dev: {}: cannot be watched: {}", directory, std::strerror(errno));
+        ops::error("--dev: " + directory + ": cannot be watched",
+                   {{"error", std::strerror(errno)}});
     }
 }
 
@@ -39,7 +41,7 @@ void run(const std::stop_token& stop, const std::string& directory,
          const std::function<void()>& changed) {
     const int fd = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (fd < 0) {
-        spdlog::error("--dev: inotify: {}", std::strerror(errno));
+        ops::error("--dev: no inotify", {{"error", std::strerror(errno)}});
         return;
     }
     watch(fd, directory);

@@ -1,10 +1,6 @@
 #include "sidecar/app/livecamd.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -23,22 +19,15 @@
 #include "sidecar/control/state_json.h"
 #include "sidecar/feeds/feeds.h"
 #include "sidecar/fetch/supervisor.h"
+#include "sidecar/ops/log.h"
 #include "sidecar/publish/store_options.h"
 
 namespace livecam::app {
 namespace {
 
 int say(const std::string& message, int exit_code) {
-    std::fprintf(stderr, "livecamd: %s\n", message.c_str());
+    ops::complain(message);
     return exit_code;
-}
-
-void set_up_log(const config::Log& settings) {
-    auto log = spdlog::stderr_logger_mt("livecamd");
-    log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z livecamd %l: %v");
-    log->set_level(spdlog::level::from_str(settings.level));
-    log->flush_on(spdlog::level::info);
-    spdlog::set_default_logger(std::move(log));
 }
 
 Verdict reload(Reloader& reloader, Herald& herald) {
@@ -79,18 +68,20 @@ void after_inspections(publish::Publisher& publisher, std::function<void()> call
 }
 
 void report(std::size_t thread, fetch::Supervisor::Verdict verdict) {
+    const std::string thread_name = "fetch-" + std::to_string(thread);
     switch (verdict) {
         case fetch::Supervisor::Verdict::kSlow:
-            spdlog::error("fetch-{} has not moved for {} s", thread, fetch::Supervisor::kWarnTicks);
+            ops::error("a fetch thread has not moved",
+                       {{"thread", thread_name}, {"seconds", fetch::Supervisor::kWarnTicks}});
             return;
         case fetch::Supervisor::Verdict::kMovesAgain:
-            spdlog::warn("fetch-{} moves again", thread);
+            ops::warn("a fetch thread moves again", {{"thread", thread_name}});
             return;
         case fetch::Supervisor::Verdict::kGivenUp:
             // Nothing can end one thread from outside. Pictures outlive the process, and whoever
             // started it starts it again.
-            spdlog::critical("fetch-{} has not moved for {} s: ending at once", thread,
-                             fetch::Supervisor::kGiveUpTicks);
+            ops::critical("a fetch thread has not moved: ending at once",
+                          {{"thread", thread_name}, {"seconds", fetch::Supervisor::kGiveUpTicks}});
             std::_Exit(kExitFailure);
     }
 }
@@ -101,7 +92,7 @@ void serve_signals(Reloader& reloader, Herald& herald) {
         reload(reloader, herald);
     }
     die_at_next_stop();
-    spdlog::info("stopping");
+    ops::info("stopping");
 }
 
 }  // namespace
@@ -123,13 +114,13 @@ int run(const Arguments& arguments) {
     }
     if (arguments.check_only) {
         for (const std::string& line : config->warnings) {
-            say(arguments.config + ": warning: " + line, kExitOk);
+            ops::complain(arguments.config + ": warning: " + line, ops::Severity::kWarning);
         }
         return kExitOk;
     }
-    set_up_log(config->log);
+    ops::set_up_log(config->log);
     for (const std::string& line : config->warnings) {
-        spdlog::warn("{}", line);
+        ops::warn(line);
     }
     block_signals();
     raise_open_files();
@@ -138,7 +129,7 @@ int run(const Arguments& arguments) {
     if (!store) {
         return say(store.error().message, kExitFailure);
     }
-    spdlog::info("{}", store->opening());
+    ops::info(store->opening());
 
     ops::Metrics metrics;
     auto publisher = publish::Publisher::create(std::move(*store), std::move(*renderer), *config);
@@ -171,7 +162,7 @@ int run(const Arguments& arguments) {
     MetricsWriter metrics_writer(metrics, **publisher, pool);
     after_inspections(**publisher, [&control] {
         if (!control->ensure()) {
-            spdlog::error("control: cannot listen again: {}", std::strerror(errno));
+            ops::error("control: cannot listen again", {{"error", std::strerror(errno)}});
         }
     });
     std::optional<fetch::Supervisor> supervisor(

@@ -1,7 +1,7 @@
-#include <cstdio>
 #include <exception>
 
 #include "sidecar/app/livecamd.h"
+#include "sidecar/ops/log.h"
 
 int main(int argc, char** argv) {
     livecam::app::Arguments arguments;
@@ -12,7 +12,7 @@ int main(int argc, char** argv) {
     try {
         return livecam::app::run(arguments);
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "livecamd: %s\n", error.what());
+        livecam::ops::complain(error.what(), livecam::ops::Severity::kCritical);
         return livecam::app::kExitFailure;
     }
 }

@@ -2,12 +2,13 @@
 
 #include <malloc.h>
 #include <pthread.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <span>
 #include <utility>
+
+#include "sidecar/ops/log.h"
 
 namespace livecam::app {
 
@@ -58,7 +59,7 @@ void MetricsWriter::write() {
               })
             : fail_errno("metrics: cannot write " + std::to_string(text.size()) + " bytes", errno);
     if (!done && !failing_) {
-        spdlog::warn("{}; /_/metrics is not up to date", done.error().message);
+        ops::warn(done.error().message + "; /_/metrics is not up to date");
     }
     failing_ = !done;
 }

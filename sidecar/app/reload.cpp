@@ -1,8 +1,8 @@
 #include "sidecar/app/reload.h"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
+
+#include "sidecar/ops/log.h"
 
 namespace livecam::app {
 namespace {
@@ -24,9 +24,9 @@ std::vector<std::string> notes(const config::Settings& old, const config::Settin
 
 Verdict refused(std::vector<std::string> errors) {
     for (const std::string& line : errors) {
-        spdlog::error("{}", line);
+        ops::error(line);
     }
-    spdlog::error("reload refused, the old configuration stays in force");
+    ops::error("reload refused, the old configuration stays in force");
     return {false, std::move(errors)};
 }
 
@@ -86,9 +86,10 @@ Verdict Reloader::reload() {
     verdict.lines.insert(verdict.lines.end(), next->warnings.begin(), next->warnings.end());
     current_ = std::move(*next);
     read_at_ = read_at;
-    spdlog::info("reloaded {}", arguments_.config);
+    ops::set_up_log(current_.log);
+    ops::info("reloaded", {{"config", arguments_.config}});
     for (const std::string& line : verdict.lines) {
-        spdlog::warn("{}", line);
+        ops::warn(line);
     }
     return verdict;
 }

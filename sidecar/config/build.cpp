@@ -228,6 +228,9 @@ Config build(const Json& document) {
     read(section(document, "pages"), "min_interval", config.pages.min_interval);
     read(section(document, "log"), "summary_interval", config.log.summary_interval);
     read(section(document, "log"), "level", config.log.level);
+    std::string format;
+    read(section(document, "log"), "format", format);
+    config.log.json = format == "json";
     read(section(document, "health"), "min_live", config.health.min_live);
     read(section(document, "health"), "ready_timeout", config.health.ready_timeout);
     read(section(document, "metrics"), "origin_names", config.metrics.origin_names);

@@ -101,6 +101,7 @@ struct Pages {
 struct Log {
     milliseconds summary_interval{60000};
     std::string level = "info";
+    bool json = false;  // log.format is "json"
 };
 
 struct Health {

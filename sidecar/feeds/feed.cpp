@@ -6,9 +6,11 @@
 namespace livecam::feeds {
 namespace {
 
-constexpr std::uint64_t kMaxBytes = 8u << 20;
-constexpr std::chrono::seconds kTimeout{20};
-constexpr std::chrono::minutes kMaxBackoff{30};
+/// A list of all of a state's roads has megabytes, and comes from a slow server: nobody waits for
+/// it.
+constexpr std::uint64_t kLeastMaxBytes = 10u << 20;
+constexpr int kTimeouts = 4;  // of a camera
+constexpr int kIntervals = 2;
 
 }  // namespace
 
@@ -18,10 +20,13 @@ fetch::Document Feed::document(const std::string& name, std::string address,
     fetch::Document document;
     document.name = prefix() + name;
     document.address = std::move(address);
+    if (const auto query = document.address.find('?'); query != std::string::npos) {
+        document.secrets = {document.address.substr(query + 1)};  // whatever it holds
+    }
     document.interval = interval;
-    document.limits.timeout = kTimeout;
-    document.limits.max_backoff = std::max<std::chrono::milliseconds>(kMaxBackoff, interval);
-    document.limits.max_bytes = kMaxBytes;
+    document.limits.timeout = kTimeouts * config.fetch.timeout;
+    document.limits.max_backoff = std::max(config.fetch.max_backoff, kIntervals * interval);
+    document.limits.max_bytes = std::max(config.fetch.max_image_bytes, kLeastMaxBytes);
     document.reach = config.feeds.reach;
     document.reach.headers.clear();  // those are the cameras'
     return document;

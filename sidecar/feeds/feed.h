@@ -44,7 +44,9 @@ class Feed {
   protected:
     explicit Feed(std::string name) : name_(std::move(name)) {}
 
-    /// A document of this feed with the settings' interval.
+    /// A document of this feed with the settings' interval. Its limits follow fetch's: four times
+    /// its timeout, the longer of max_backoff and two intervals, and max_image_bytes, but at least
+    /// 10 MiB.
     fetch::Document document(const std::string& name, std::string address,
                              std::chrono::milliseconds interval,
                              const config::Config& config) const;

@@ -1,12 +1,13 @@
 #include "sidecar/feeds/feeds.h"
 
 #include <pthread.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <chrono>
 #include <set>
 #include <utility>
+
+#include "sidecar/ops/log.h"
 
 namespace livecam::feeds {
 namespace {
@@ -93,10 +94,16 @@ void Feeds::take(const fetch::Attempt& attempt, std::int64_t now) {
     const std::string& name = verdict.feed->name();
     const bool changed = attempt.outcome == fetch::Outcome::kChanged;
     metrics_.count(name, !verdict.good ? "failed" : changed ? "changed" : "unchanged");
-    if (verdict.news && !verdict.good) {
-        spdlog::warn("feed {}: {}", name, verdict.detail);
-    } else if (verdict.news) {
-        spdlog::info("feed {}: is back", name);
+    const std::string_view text = verdict.detail;  // "reason: detail"
+    const std::size_t colon = std::min(text.find(": "), text.size());
+    const auto said = verdict.good ? outages_.worked(attempt.slug, attempt.finished_at)
+                                   : outages_.failed(attempt.slug, text.substr(0, colon),
+                                                     text.substr(std::min(colon + 2, text.size())),
+                                                     attempt.finished_at);
+    if (said) {
+        ops::Fields fields{{"feed", name}};
+        fields.insert(fields.end(), said->begin(), said->end());
+        verdict.good ? ops::info("feed is back", fields) : ops::warn("feed fails", fields);
     }
 }
 

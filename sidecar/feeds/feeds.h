@@ -20,6 +20,7 @@
 
 #include "sidecar/feeds/board.h"
 #include "sidecar/ops/feed_metrics.h"
+#include "sidecar/ops/outages.h"
 
 namespace livecam::feeds {
 
@@ -58,6 +59,7 @@ class Feeds {
     std::mutex mutex_;
     std::condition_variable_any arrived_;
     std::deque<Message> queue_;
+    ops::Outages outages_;  // the thread's
     std::jthread thread_;
 };
 

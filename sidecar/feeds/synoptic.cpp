@@ -84,7 +84,7 @@ class Synoptic final : public Feed {
                          "&units=english&vars=air_temp,relative_humidity,wind_speed,wind_gust,"
                          "wind_direction,dew_point_temperature&within=180",
                      settings.interval, config);
-        one.secrets = {settings.key, query_value(settings.key)};
+        one.secrets.insert(one.secrets.end(), {settings.key, query_value(settings.key)});
         return {one};
     }
 

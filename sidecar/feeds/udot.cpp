@@ -8,7 +8,7 @@ std::vector<fetch::Document> UdotFeed::documents(const config::Config& config, s
         what_,
         settings.url + "/get/" + what_ + "?key=" + query_value(settings.key) + "&format=json",
         settings.interval, config);
-    one.secrets = {settings.key, query_value(settings.key)};
+    one.secrets.insert(one.secrets.end(), {settings.key, query_value(settings.key)});
     return {one};
 }
 

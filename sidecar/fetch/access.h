@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sidecar/config/config.h"
+#include "sidecar/fetch/document.h"
 
 namespace livecam::fetch {
 
@@ -29,6 +30,7 @@ Access access_of(const config::Camera& camera);
 /// Identifies what is asked for and how: two cameras of one slug with different versions may show
 /// different things, and an attempt at the one says nothing about the other. Not 0.
 std::uint64_t source_version(const config::Camera& camera);
+std::uint64_t source_version(const Document& document);
 
 /// Everything of `access` that a request's options say, but for credentials' schemes and headers.
 /// The handle must not outlive `access`.

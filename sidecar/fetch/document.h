@@ -15,6 +15,8 @@ struct DocumentLimits {
     std::chrono::milliseconds timeout{20'000};  // over names, connection, TLS and body
     std::chrono::milliseconds max_backoff{600'000};
     std::uint64_t max_bytes = 4u << 20;  // decoded
+
+    bool operator==(const DocumentLimits&) const = default;
 };
 
 struct Document {
@@ -25,9 +27,8 @@ struct Document {
     DocumentLimits limits;
     config::Reach reach;
 
-    bool operator==(const Document& other) const noexcept {
-        return name == other.name && address == other.address && interval == other.interval;
-    }
+    /// Whether it is asked for in the same way.
+    bool operator==(const Document& other) const;
 };
 
 }  // namespace livecam::fetch

@@ -44,7 +44,6 @@ bool is_private_v6(const in6_addr& ip) noexcept {
 
 bool is_private_address(std::string_view ip) noexcept {
     char text[INET6_ADDRSTRLEN] = {};
-    ip = ip.substr(0, ip.find('%'));  // a link-local address names its interface
     if (ip.size() >= sizeof text) {
         return true;
     }

@@ -7,7 +7,7 @@ namespace livecam::fetch {
 
 /// Not reachable from the internet: loopback, private, shared, link-local, unique-local,
 /// unspecified (RFC 6890), also as an IPv4 address mapped into IPv6. What is not an address counts
-/// as private.
+/// as private, and so does one that names its interface (fe80::1%eth0).
 bool is_private_address(std::string_view ip) noexcept;
 
 /// Sees the peer of every request of one transfer, redirects included. Behind a proxy the peer is

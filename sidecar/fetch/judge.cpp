@@ -25,7 +25,8 @@ std::uint64_t failed(Attempt& attempt, Reason reason, std::string detail) {
 std::string describe(const Answer& answer) {
     const Ending& ending = answer.ending;
     if (ending.abort == Abort::kHop) {
-        return "a redirect from a public address to a private one";
+        return "a redirect from a public address to a private one: allow_private_redirects permits "
+               "it";
     }
     if (ending.status < 400 &&
         (ending.abort == Abort::kTooBig || ending.code == CURLE_FILESIZE_EXCEEDED)) {

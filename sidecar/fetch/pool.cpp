@@ -88,7 +88,7 @@ void Pool::fetch_documents(const std::vector<Document>& documents) {
         access->secrets.insert(access->secrets.end(), document.secrets.begin(),
                                document.secrets.end());
         const std::size_t owner = std::hash<std::string>{}(access->origin) % workers_.size();
-        const std::uint64_t source = source_version(camera);
+        const std::uint64_t source = source_version(document);
         // Another address has another document: its bytes are news even if they are the same.
         KnownPicture& bytes = known_documents_[document.name + ' ' + std::to_string(source)];
         if (!bytes) {

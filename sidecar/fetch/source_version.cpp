@@ -53,4 +53,16 @@ std::uint64_t source_version(const config::Camera& camera) {
     return hash != 0 ? hash : 1;
 }
 
+std::uint64_t source_version(const Document& document) {
+    config::Camera camera;
+    camera.src = document.address;
+    camera.reach = document.reach;
+    return source_version(camera);
+}
+
+bool Document::operator==(const Document& other) const {
+    return name == other.name && address == other.address && interval == other.interval &&
+           limits == other.limits && source_version(*this) == source_version(other);
+}
+
 }  // namespace livecam::fetch

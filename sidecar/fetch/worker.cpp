@@ -148,6 +148,7 @@ void Worker::keep(Camera& camera, Target& target) {
     camera.target.interval = target.interval;
     camera.target.learns_interval = target.learns_interval;
     camera.target.limits = target.limits;
+    camera.target.document = target.document;
     if (changed) {
         camera.schedule.set_interval(target.interval, Clock::now());
     }

@@ -30,21 +30,48 @@ void set_moment(mustache::data& data, const char* iso_name, const char* name, st
     set(data, name, seconds > 0 ? clock.display(seconds * kMs) : std::string{});
 }
 
-mustache::data chip_data(const ChipView& chip) {
+// What templates and JSON have in common: names and texts, of which an empty one is none.
+
+template <class Tell>
+void each_text(const ChipView& chip, Tell tell) {
+    tell("id", chip.id);
+    tell("kind", chip.kind);
+    tell("label", chip.label);
+    tell("level", chip.level);
+    tell("href", chip.href);
+    tell("title", chip.title);
+}
+
+template <class Tell>
+void each_text(const WeatherView& weather, Tell tell) {
+    tell("temperature", weather.temperature);
+    tell("wind", weather.wind);
+    tell("surface", weather.surface);
+    tell("precipitation", weather.precipitation);
+    tell("station", weather.station);
+}
+
+template <class View>
+mustache::data data_of(const View& view) {
     mustache::data data{mustache::data::type::object};
-    set(data, "id", chip.id);
-    set(data, "kind", chip.kind);
-    set(data, "label", chip.label);
-    set(data, "level", chip.level);
-    set(data, "href", chip.href);
-    set(data, "title", chip.title);
+    each_text(view, [&](const char* name, const std::string& text) { set(data, name, text); });
     return data;
+}
+
+template <class View>
+void put_texts(JsonWriter& json, const View& view) {
+    each_text(view,
+              [&](const char* name, const std::string& text) { json.text_or_null(name, text); });
+}
+
+void put_moment(JsonWriter& json, const char* name, std::int64_t seconds) {
+    json.text_or_null(name, seconds > 0 ? iso_utc(seconds * kMs) : "");
 }
 
 mustache::data chip_list(const std::vector<ChipView>& chips, std::size_t most) {
     mustache::data list{mustache::data::type::list};
     for (std::size_t i = 0; i < std::min(chips.size(), most); ++i) {
-        list.push_back(chip_data(chips[i]));
+        list.push_back(data_of(chips[i]));
     }
     return list;
 }
@@ -59,21 +86,12 @@ mustache::data road_data(const RoadView& road, bool stale, const LocalClock& clo
     return data;
 }
 
-void put_chip(JsonWriter& json, const ChipView& chip) {
-    json.begin_object();
-    json.text("id", chip.id);
-    json.text("kind", chip.kind);
-    json.text("label", chip.label);
-    json.text("level", chip.level);
-    json.text_or_null("href", chip.href);
-    json.text_or_null("title", chip.title);
-    json.end_object();
-}
-
 void put_chips(JsonWriter& json, const char* name, const std::vector<ChipView>& chips) {
     json.begin_array(name);
     for (const ChipView& chip : chips) {
-        put_chip(json, chip);
+        json.begin_object();
+        put_texts(json, chip);
+        json.end_object();
     }
     json.end_array();
 }
@@ -105,12 +123,7 @@ void set_weather(mustache::data& data, const std::optional<WeatherView>& weather
         data.set("weather", mustache::data{false});
         return;
     }
-    mustache::data item{mustache::data::type::object};
-    set(item, "temperature", weather->temperature);
-    set(item, "wind", weather->wind);
-    set(item, "surface", weather->surface);
-    set(item, "precipitation", weather->precipitation);
-    set(item, "station", weather->station);
+    mustache::data item = data_of(*weather);
     set_moment(item, "observed_iso", "observed", weather->observed_at, clock);
     mustache::data readings{mustache::data::type::list};
     for (const Reading& reading : weather->readings) {
@@ -134,7 +147,7 @@ void put_facts(JsonWriter& json, const GroupFacts& facts) {
         json.text("id", road.id);
         json.text("name", road.name);
         put_chips(json, "conditions", road.conditions);
-        json.text_or_null("updated_at", road.updated_at > 0 ? iso_utc(road.updated_at * kMs) : "");
+        put_moment(json, "updated_at", road.updated_at);
         json.boolean("old", facts.roads_stale);
         json.end_object();
     }
@@ -148,13 +161,8 @@ void put_weather(JsonWriter& json, const std::optional<WeatherView>& weather) {
         return;
     }
     json.begin_object("weather");
-    json.text_or_null("temperature", weather->temperature);
-    json.text_or_null("wind", weather->wind);
-    json.text_or_null("surface", weather->surface);
-    json.text_or_null("precipitation", weather->precipitation);
-    json.text("station", weather->station);
-    json.text_or_null("observed_at",
-                      weather->observed_at > 0 ? iso_utc(weather->observed_at * kMs) : "");
+    put_texts(json, *weather);
+    put_moment(json, "observed_at", weather->observed_at);
     json.end_object();
 }
 

@@ -25,7 +25,7 @@ std::vector<std::string> Audience::newly_looked(const StoreWriter& store,
     std::vector<std::string> slugs;
     for (std::uint32_t entry = 0; entry < demands_.size(); ++entry) {
         const std::int64_t look = demands_[entry].last_look;
-        if (look == 0 || store.descriptor(entry).kind != Kind::kFrames) {
+        if (look == 0) {
             continue;
         }
         std::int64_t& told = told_[entry];

@@ -1,11 +1,11 @@
 // What the publisher does about a store that somebody damaged: says it once, and publishes what was
 // lost again.
 #include <signal.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <utility>
 
+#include "sidecar/ops/log.h"
 #include "sidecar/publish/publisher.h"
 
 namespace livecam::publish {
@@ -22,25 +22,25 @@ void Publisher::inspect(std::int64_t now) {
     inspected_at_ = now;
     const auto found = store_.inspect();
     if (store_.superseded()) {
-        spdlog::critical("{}", found.error().message);
+        ops::critical(found.error().message);
         ::kill(::getpid(), SIGTERM);
         return;
     }
     if (!found) {
         const bool new_error = found.error().message != inspection_error_;
         if (new_error || now - error_logged_at_ >= kErrorPeriodMs || now < error_logged_at_) {
-            spdlog::error("{}", found.error().message);
+            ops::error(found.error().message);
             inspection_error_ = found.error().message;
             error_logged_at_ = now;
         }
         return;
     }
     if (!inspection_error_.empty()) {
-        spdlog::info("store: can be used again");
+        ops::info("store: can be used again");
         inspection_error_.clear();
     }
     if (!found->mended.empty()) {
-        spdlog::warn("store: {}: {}; mended", store_.path(), found->mended);
+        ops::warn("store: " + store_.path() + ": " + found->mended + "; mended");
     }
     publish_again(found->lost, now);
     inspected_();
@@ -68,9 +68,9 @@ void Publisher::publish_again(const std::vector<std::uint32_t>& lost, std::int64
         return;
     }
     if (!said) {
-        spdlog::warn(
-            "store: {}: {} pictures and {} bodies are damaged or gone: publishing them again",
-            store_.path(), pictures, bodies);
+        ops::warn(
+            "store: " + store_.path() + ": some of it is damaged or gone: publishing it again",
+            {{"pictures", pictures}, {"bodies", bodies}});
     }
     if (bodies != 0) {
         site_.forget_published();

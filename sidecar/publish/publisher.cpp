@@ -1,11 +1,12 @@
 #include "sidecar/publish/publisher.h"
 
 #include <pthread.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <chrono>
 #include <utility>
+
+#include "sidecar/ops/log.h"
 
 namespace livecam::publish {
 namespace {
@@ -170,8 +171,8 @@ void Publisher::loop() {
         if (round_ended) {
             ready_ = true;
             store_.set_phase(layout::Phase::kReady, now);
-            spdlog::info("ready: first round: {}",
-                         tally_.line(count_live(wall_.snapshot(now)), wall_.cameras()));
+            ops::info("first round",
+                      tally_.fields(count_live(wall_.snapshot(now)), wall_.cameras()));
         }
         log_summary(now);
         const std::lock_guard lock(mutex_);
@@ -197,7 +198,6 @@ void Publisher::give_up() {
 }
 
 void Publisher::take(const fetch::Attempt& attempt) {
-    const std::string before(wall_.detail(attempt.slug));
     const auto begin = std::chrono::steady_clock::now();
     const Wall::Verdict verdict = wall_.accept(attempt);
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
@@ -233,14 +233,31 @@ void Publisher::take(const fetch::Attempt& attempt) {
             }
             break;
     }
-    // One line when a camera begins to fail, or fails otherwise than before, and one when it is
-    // back.
-    const std::string_view detail = wall_.detail(attempt.slug);
-    if (verdict.visible && !detail.empty()) {
-        spdlog::warn("{}: {}: {}", attempt.slug, to_string(wall_.descriptor(attempt.slug)->reason),
-                     detail);
-    } else if (detail.empty() && !before.empty()) {
-        spdlog::info("{}: is back", attempt.slug);
+    tell(attempt);
+}
+
+void Publisher::tell(const fetch::Attempt& attempt) {
+    const Descriptor& now = *wall_.descriptor(attempt.slug);
+    const bool well = now.reason == Reason::kNone;
+    const std::string_view reason = to_string(now.reason);
+    const auto said = well ? outages_.worked(attempt.slug, attempt.finished_at)
+                           : outages_.failed(attempt.slug, reason, wall_.detail(attempt.slug),
+                                             attempt.finished_at);
+    if (said) {
+        ops::Fields fields{{"camera", attempt.slug}};
+        fields.insert(fields.end(), said->begin(), said->end());
+        well ? ops::info("camera is back", fields) : ops::warn("camera fails", fields);
+    }
+    if (ops::logs_debug()) {
+        ops::debug("asked",
+                   {{"camera", attempt.slug},
+                    {"result", !well                                         ? reason
+                               : attempt.outcome == fetch::Outcome::kChanged ? "changed"
+                                                                             : "unchanged"},
+                    {"status", attempt.http_status},
+                    {"bytes", attempt.received},
+                    {"ms", attempt.finished_at - attempt.started_at},
+                    {"late_ms", attempt.late_ms}});
     }
 }
 
@@ -320,7 +337,7 @@ void Publisher::refresh_pages(std::int64_t now, bool at_once) {
 /// Once, not at each try.
 void Publisher::say_pages_error(const std::string& message) {
     if (pages_error_.empty()) {
-        spdlog::error("{}", message);
+        ops::error(message);
     }
     pages_error_ = message;
 }
@@ -330,8 +347,8 @@ void Publisher::log_summary(std::int64_t now) {
         return;
     }
     summary_at_ = now;
-    spdlog::info("{}",
-                 std::exchange(tally_, {}).line(count_live(wall_.snapshot(now)), wall_.cameras()));
+    ops::info("summary",
+              std::exchange(tally_, {}).fields(count_live(wall_.snapshot(now)), wall_.cameras()));
 }
 
 Publisher::Present Publisher::present() {
@@ -352,13 +369,14 @@ Expected<void> Publisher::apply(const config::Config& config, Edition edition) {
     config_ = config;
     store_.set_min_live(static_cast<std::uint64_t>(config_.health.min_live));
     describe_all(config);
+    outages_.keep([this](const std::string& slug) { return wall_.descriptor(slug) != nullptr; });
     states_.clear();
     pages_due_ = true;
     pages_pause_ = 0;
     const std::int64_t now = now_ms();
     wall_.tend(now);
     if (auto done = site_.carry_out(std::move(edition), now); !done) {
-        spdlog::error("{}", done.error().message);
+        ops::error(done.error().message);
     }
     return {};
 }

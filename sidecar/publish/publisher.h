@@ -17,6 +17,7 @@
 #include "sidecar/config/config.h"
 #include "sidecar/fetch/attempt.h"
 #include "sidecar/ops/metrics.h"
+#include "sidecar/ops/outages.h"
 #include "sidecar/publish/audience.h"
 #include "sidecar/publish/site.h"
 #include "sidecar/publish/tally.h"
@@ -106,6 +107,7 @@ class Publisher {
     void loop();
     std::deque<Message> wait();
     void take(const fetch::Attempt& attempt);
+    void tell(const fetch::Attempt& attempt);
     pages::Snapshot snapshot(std::int64_t now) const;
     void tell_looks();
     void refresh_pages(std::int64_t now, bool at_once);
@@ -145,6 +147,7 @@ class Publisher {
     std::uint64_t unchanged_ = 0;  // since the counters were last published
     std::uint64_t failed_ = 0;
     Tally tally_;
+    ops::Outages outages_;
     std::int64_t inspected_at_ = 0;  // ms
     std::string inspection_error_;   // as logged last; empty: the last one ended well
     std::int64_t error_logged_at_ = 0;

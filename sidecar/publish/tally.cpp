@@ -1,16 +1,17 @@
 #include "sidecar/publish/tally.h"
 
-#include <spdlog/fmt/fmt.h>
-
 namespace livecam::publish {
 
-std::string Tally::line(std::size_t live, std::size_t cameras) const {
-    std::string text = fmt::format("{} changed, {} unchanged, {} failed, {} live of {} cameras",
-                                   changed, unchanged, failed, live, cameras);
+ops::Fields Tally::fields(std::size_t live, std::size_t cameras) const {
+    ops::Fields fields{{"live", live},
+                       {"cameras", cameras},
+                       {"changed", changed},
+                       {"unchanged", unchanged},
+                       {"failed", failed}};
     if (dropped != 0) {
-        text += fmt::format(", {} dropped because the store is full", dropped);
+        fields.emplace_back("dropped_store_full", dropped);
     }
-    return text;
+    return fields;
 }
 
 }  // namespace livecam::publish

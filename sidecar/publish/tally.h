@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+
+#include "sidecar/ops/field.h"
 
 namespace livecam::publish {
 
@@ -12,8 +13,8 @@ struct Tally {
     std::uint64_t failed = 0;
     std::uint64_t dropped = 0;  // fetched well, and not published: the store is full
 
-    /// "41 changed, 3 unchanged, 2 failed, 27 live of 29 cameras"; dropped only if there are any.
-    std::string line(std::size_t live, std::size_t cameras) const;
+    /// For the log; dropped only if there are any.
+    ops::Fields fields(std::size_t live, std::size_t cameras) const;
 };
 
 }  // namespace livecam::publish

@@ -141,7 +141,9 @@ int run_load(const Settings& settings) {
     const double attempts = after.attempts - before.attempts;
     const double requests = after.gets - before.gets + after.heads - before.heads;
     const double received = after.received - before.received;
-    const double often = attempts * static_cast<double>(picture.size());
+    const double whole = requests - (after.not_modified - before.not_modified);
+    const double often =
+        attempts * (received > 0 ? received / whole : static_cast<double>(picture.size()));
     std::printf("%d cameras x %zu bytes, every %d s, for %.0f s: %.0f attempts, %.0f answers 304\n",
                 settings.cameras, picture.size(), settings.interval_s, took.count(), attempts,
                 after.not_modified - before.not_modified);

@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/file.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +14,8 @@
 #include <fstream>
 #include <stdexcept>
 #include <vector>
+
+#include "tests/bench/guardian.h"
 
 namespace livecam::bench {
 namespace {
@@ -41,16 +45,54 @@ bool enter_namespace(std::string& reason) {
     return true;
 }
 
+constexpr char kPrefix[] = "livecam-benchmark.";
+
+struct Directory {
+    std::string path;
+    int lock;  // held as long as this process lives
+};
+
 struct Made {
-    std::vector<std::string> directories;
+    std::vector<Directory> directories;
     ~Made() {
-        for (const std::string& directory : directories) {
-            ::umount2(directory.c_str(), MNT_DETACH);
+        for (const Directory& directory : directories) {
+            ::umount2(directory.path.c_str(), MNT_DETACH);
             std::error_code ignored;
-            std::filesystem::remove_all(directory, ignored);
+            std::filesystem::remove_all(directory.path, ignored);
+            ::close(directory.lock);
         }
     }
 };
+
+/// The open and locked directory; -1 if somebody has it.
+int lock_directory(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat named;
+    struct stat locked;
+    if (fd >= 0 && ::flock(fd, LOCK_EX | LOCK_NB) == 0 && ::fstat(fd, &locked) == 0 &&
+        ::stat(path.c_str(), &named) == 0 && named.st_ino == locked.st_ino) {
+        return fd;
+    }
+    ::close(fd);
+    return -1;
+}
+
+/// Directories of benchmarks that were killed: nobody has their lock any more.
+void sweep(const std::string& parent) {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(parent, ignored)) {
+        struct stat status;
+        const std::string path = entry.path();
+        if (!entry.path().filename().string().starts_with(kPrefix) ||
+            ::lstat(path.c_str(), &status) != 0 || status.st_uid != ::geteuid()) {
+            continue;
+        }
+        if (const int lock = lock_directory(path); lock >= 0) {
+            std::filesystem::remove_all(path, ignored);
+            ::close(lock);
+        }
+    }
+}
 
 }  // namespace
 
@@ -68,12 +110,19 @@ bool mount_private_tmpfs(const std::string& directory, const std::string& option
 
 std::string make_directory(const std::string& parent) {
     static Made made;
-    std::string path = parent + "/livecam-bench.XXXXXX";
-    if (::mkdtemp(path.data()) == nullptr) {
-        throw std::runtime_error("cannot make a directory in " + parent);
+    sweep(parent);
+    while (true) {
+        std::string path = parent + "/" + kPrefix + "XXXXXX";
+        if (::mkdtemp(path.data()) == nullptr) {
+            throw std::runtime_error("cannot make a directory in " + parent);
+        }
+        // Another benchmark that begins may have swept it before it was locked.
+        if (const int lock = lock_directory(path); lock >= 0) {
+            remove_after_us(path);
+            made.directories.push_back({path, lock});
+            return path;
+        }
     }
-    made.directories.push_back(path);
-    return path;
 }
 
 }  // namespace livecam::bench

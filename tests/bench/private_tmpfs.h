@@ -10,7 +10,8 @@ namespace livecam::bench {
 bool mount_private_tmpfs(const std::string& directory, const std::string& options,
                          std::string& reason);
 
-/// A new directory below /dev/shm or where `parent` says, removed at the end of the program.
+/// A new directory in `parent`, removed at the end of the program, also when it is killed. What
+/// others left there is removed first.
 std::string make_directory(const std::string& parent);
 
 }  // namespace livecam::bench

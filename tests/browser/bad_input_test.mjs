@@ -13,7 +13,7 @@ const NAMES = {
   quotes: `"double" 'single' \`back\` &amp; &lt;`,
   rtl: "כפר הסקי ‮ evil",
   emoji: "🏔️❄️ Gipfel 👨‍👩‍👧‍👦",
-  "one-word": "W".repeat(200), // the longest that the configuration takes
+  "one-word": "W".repeat(300), // the longest that the configuration takes
 };
 const SIZES = ["1x1", "8000x200", "200x3000", "640x400"];
 

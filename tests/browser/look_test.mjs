@@ -1,12 +1,13 @@
 // What the pages look like: to people, to assistive technology, and in bytes. The pictures that it
 // takes stay in the build directory, under browser/.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { DESKTOP, PHONE, open } from "./harness/browser.mjs";
+import { feedServer } from "./harness/feeds.mjs";
 import { suite } from "./harness/suite.mjs";
 import { until } from "./harness/until.mjs";
 import { programs } from "./harness/wall.mjs";
@@ -16,14 +17,19 @@ const screenshots = join(programs.build, "browser");
 mkdirSync(screenshots, { recursive: true });
 
 const own = suite({ cameras: 24, scenes: 12, size: "640x400", interval: "30s",
-  change({ site, groups }) {
+  async change(config, simulator, cleanup) {
+    const { site, groups } = config;
     site.url = "https://cams.example.org";
     const [{ cameras }] = groups;
     cameras[1].credit = "Mountain rescue";
     cameras.splice(5, 0, { name: "Summit player", src: "https://video.example.org/embed/1",
       kind: "iframe", load: "click" });
+    (await feedServer(cleanup)).turnOn(config);
   } });
 const FIRST = "kestrel-ridge";
+
+before(() => until("all chips", async () =>
+  (await (await fetch(own.wall.url("/north.json"))).json()).facts.chips.length === 6));
 
 const PAGES = {
   wall: (page) => page.goto(own.wall.url()),
@@ -118,9 +124,40 @@ test("the grid is as dense as the visitor left it, from the first paint", async 
   await page.context().close();
 });
 
+test("from one group to the other the bar stays, unless the visitor wants no motion", async () => {
+  for (const [reducedMotion, moves] of [["no-preference", true], ["reduce", false]]) {
+    const page = await open(own.browser, null, { context: { ...DESKTOP, reducedMotion } });
+    await page.addInitScript(() =>
+      addEventListener("pagereveal", ({ viewTransition }) => (window.transition = Boolean(viewTransition))));
+    await page.goto(own.wall.url());
+    await page.click(".groups a:not([aria-current])");
+    await page.waitForURL("**/south");
+    await until("it is shown", () => page.evaluate(() => window.transition !== undefined));
+    assert.equal(await page.evaluate(() => window.transition), moves);
+    assert.equal(await page.textContent(".groups [aria-current]"), "South");
+    await page.context().close();
+  }
+});
+
 test("on paper there are pictures, names and times, and no controls", async () => {
   const page = await open(own.browser, own.wall.url());
+  await page.evaluate(() => addEventListener("beforeprint", () => {
+    window.onPaper = [...document.querySelectorAll(".grid .state time, .road time, .observed")]
+      .map(({ textContent }) => textContent);
+  }));
+  const paper = await page.pdf({ format: "A4" });
+  assert.ok(paper.length > 50_000);
+  writeFileSync(join(screenshots, "wall.pdf"), paper);
+  const times = await page.evaluate(() => window.onPaper);
+  assert.ok(times.length > 12, String(times.length));
+  for (const time of times) assert.match(time, /\b20\d\d\b.*\d:\d\d/); // an age would be wrong tomorrow
+  await until("ages again", async () => / ago$/.test(await page.textContent(".road time")));
   await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.screenshot({ path: join(screenshots, "wall-paper.png"), fullPage: true });
+  const cut = await page.evaluate(() => [...document.querySelectorAll(".grid h2")]
+    .filter((name) => name.checkVisibility() && name.scrollWidth > name.clientWidth).length);
+  assert.equal(cut, 0, "names are whole");
   const seen = (selector) => page.locator(selector).first().isVisible();
   assert.ok(await seen(".grid .tile h2") && await seen(".grid .tile img"));
   for (const selector of [".density", ".groups", ".viewer", ".frame"]) {

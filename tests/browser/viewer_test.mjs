@@ -68,6 +68,8 @@ test("it is live, and its neighbours are there before they are asked for", async
   });
   const before = (await pictures())[2];
   await until("another picture", async () => (await pictures())[2] !== before);
+  const neighbour = (await pictures())[3]; // it will be current when the visitor comes
+  await until("another one of a neighbour", async () => (await pictures())[3] !== neighbour);
   await page.context().close();
 });
 
@@ -85,6 +87,13 @@ test("an address opens it, back closes it, forward opens it again", async () => 
   await until("the address is the wall's", () => page.evaluate(() => location.hash === ""));
   await page.goForward();
   await at(page, ORDER[1]);
+  // Closing leaves nothing behind that going back would open again.
+  const length = await page.evaluate(() => history.length);
+  await page.keyboard.press("Escape");
+  await closed(page);
+  await until("the address is the wall's", () => page.evaluate(() => location.hash === ""));
+  await openAt(page, ORDER[0]);
+  assert.equal(await page.evaluate(() => history.length), length);
   await page.context().close();
 });
 

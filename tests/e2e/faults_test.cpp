@@ -98,6 +98,7 @@ constexpr Case kCases[] = {
     {"403", "forbidden", 403},
     {"404", "not_found", 404},
     {"410", "gone", 410},
+    {"418", "http_error", 418},
     {"redirect-file", "redirect", 302},
     {"loop", "redirect", 302},
     {"too-big", "too_big", 200},
@@ -337,7 +338,7 @@ TEST_F(Faults, AConnectionThatIsRefusedAndANameThatIsNoneAreNamed) {
                        .body.find("livecam_origin_errors_total" + labels) != std::string::npos;
         })) << labels;
     }
-    EXPECT_THAT(livecamd->log(), HasSubstr("refused: refused: "));
+    EXPECT_THAT(livecamd->log(), HasSubstr("camera=refused reason=refused "));
     EXPECT_GT(sequence("healthy"), 0u);
 }
 

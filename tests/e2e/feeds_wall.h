@@ -1,9 +1,10 @@
 // A wall with feeds: two cameras, and documents of another server that a test changes and breaks.
 #pragma once
 
-#include <array>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "tests/e2e/http.h"
 #include "tests/e2e/programs.h"
@@ -13,26 +14,25 @@ namespace livecam::e2e {
 struct FeedCase {
     const char* document;  // its name at the simulator
     const char* feed;      // its name in metrics and logs
+    const char* odd;       // well-formed, and of other types than were documented
 };
 
-inline constexpr std::array<FeedCase, 5> kFeedCases = {{{"roadconditions", "udot_roads"},
-                                                        {"event", "udot_events"},
-                                                        {"weatherstations", "udot_stations"},
-                                                        {"uac", "uac"},
-                                                        {"lifts", "json_lifts"}}};
+/// Synoptic takes the place of NWS, so no wall has both.
+enum class Mountain { kSynoptic, kNws };
 
 class FeedsWall {
   public:
-    /// The key of UDOT's feeds; letters alone, so that no escaping hides it.
+    /// The key of the feeds that have one; letters alone, so that no escaping hides it.
     static constexpr char kKey[] = "Hu5hRoadKey";
 
-    FeedsWall();
+    explicit FeedsWall(Mountain mountain = Mountain::kSynoptic);
 
-    /// Writes all documents; each says `generation`.
+    const std::vector<FeedCase>& feeds() const { return feeds_; }
+
+    /// Writes all documents, but those that are odd; each says `generation`.
     void publish(int generation) const;
-    void break_document(const FeedCase& feed, const std::string& fault) const {
-        documents_.fault(feed.document, fault);
-    }
+    /// A fault of the simulator, or "odd"; "none" ends it once the document is published again.
+    void break_document(const FeedCase& feed, const std::string& fault);
 
     /// Whether what a visitor gets says it, each in the feed's own place.
     bool shows(const FeedCase& feed, int generation) const;
@@ -51,6 +51,11 @@ class FeedsWall {
     std::unique_ptr<Nginx> nginx;
 
   private:
+    std::string weather(int generation) const;
+
+    Mountain mountain_;
+    std::set<std::string> odd_;
+    std::vector<FeedCase> feeds_;
     Simulator cameras_{{"--cameras", "2", "--interval", "500ms", "--size", "160x100"}};
     TempDir files_;
     Simulator documents_{{"--cameras", "1", "--documents", files_.path()}};

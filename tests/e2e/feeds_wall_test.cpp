@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <ctime>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 #include "tests/e2e/ctl.h"
 #include "tests/e2e/feeds_wall.h"
@@ -19,7 +21,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class FeedsTest : public testing::Test {
+class FeedsTest : public testing::TestWithParam<Mountain> {
   protected:
     void SetUp() override {
         ASSERT_TRUE(until([this] { return wall.shows_all(1); }))
@@ -53,36 +55,43 @@ class FeedsTest : public testing::Test {
         show("the log", wall.livecamd->log());
     }
 
-    FeedsWall wall;
+    FeedsWall wall{GetParam()};
+    const std::vector<FeedCase>& feeds = wall.feeds();
 };
 
-TEST_F(FeedsTest, OnlyTheGroupsRoadsAreShown) {
+INSTANTIATE_TEST_SUITE_P(Mountain, FeedsTest, testing::Values(Mountain::kSynoptic, Mountain::kNws),
+                         [](const auto& info) {
+                             return info.param == Mountain::kNws ? "Nws" : "Synoptic";
+                         });
+
+TEST_P(FeedsTest, OnlyTheGroupsRoadsAreShown) {
     EXPECT_THAT(wall.body("/wall"), Not(HasSubstr("2100 South")));
     EXPECT_THAT(wall.body("/api/canyon/WALL/udot"), Not(HasSubstr("2100 South")));
 }
 
-TEST_F(FeedsTest, TheKeyIsNowhere) {
+TEST_P(FeedsTest, TheKeyIsNowhere) {
     // Every way to fail has words of its own.
-    constexpr std::array<const char*, 3> kFaults = {"500", "html", "loop"};
-    std::array<double, kFaults.size()> failed{};
-    for (std::size_t i = 0; i < kFaults.size(); ++i) {  // the three that have the key
-        failed[i] = wall.fetches(kFeedCases[i], "failed");
-        wall.break_document(kFeedCases[i], kFaults[i]);
+    const std::vector<std::pair<FeedCase, const char*>> broken = {
+        {feeds[0], "500"}, {feeds[1], "html"}, {feeds[2], "loop"}, {feeds[5], "reset"}};
+    std::vector<double> failed;
+    for (const auto& [feed, fault] : broken) {
+        failed.push_back(wall.fetches(feed, "failed"));
+        wall.break_document(feed, fault);
     }
-    for (std::size_t i = 0; i < kFaults.size(); ++i) {
-        EXPECT_TRUE(until([&] { return wall.fetches(kFeedCases[i], "failed") > failed[i]; }))
-            << kFeedCases[i].feed;
+    for (std::size_t i = 0; i < broken.size(); ++i) {
+        const FeedCase& feed = broken[i].first;
+        EXPECT_TRUE(until([&] { return wall.fetches(feed, "failed") > failed[i]; })) << feed.feed;
     }
-    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed udot_roads: "));
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed fails feed=udot_roads "));
     show_everything();
     wall.livecamd->process().signal(SIGTERM);
     EXPECT_EQ(wall.livecamd->process().wait(), 0);
     show("the log", wall.livecamd->log());
 }
 
-TEST_F(FeedsTest, MetricsTellOfEachFeedAndAreCleanForPromtool) {
+TEST_P(FeedsTest, MetricsTellOfEachFeedAndAreCleanForPromtool) {
     EXPECT_TRUE(until([&] {  // written every five seconds
-        return std::ranges::all_of(kFeedCases, [&](const FeedCase& feed) {
+        return std::ranges::all_of(feeds, [&](const FeedCase& feed) {
             return wall.fetches(feed, "changed") > 0 && wall.fetches(feed, "unchanged") > 0;
         });
     }));
@@ -97,7 +106,7 @@ TEST_F(FeedsTest, MetricsTellOfEachFeedAndAreCleanForPromtool) {
     EXPECT_THAT(text, HasSubstr("# TYPE livecam_feed_items gauge"));
     const Samples all = samples(text);
     const auto now = static_cast<double>(std::time(nullptr));
-    for (const FeedCase& feed : kFeedCases) {
+    for (const FeedCase& feed : feeds) {
         const std::string label = std::string("{feed=\"") + feed.feed + "\"}";
         const double reached = value(all, "livecam_feed_last_success_timestamp_seconds" + label);
         EXPECT_GT(reached, now - 120) << feed.feed;
@@ -109,21 +118,21 @@ TEST_F(FeedsTest, MetricsTellOfEachFeedAndAreCleanForPromtool) {
     }
 }
 
-TEST_F(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
+TEST_P(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
     // Every feed gets each of them once, and in each round some feed is well.
-    constexpr std::array<const char*, 4> kFaults = {"500", "html", "truncated", "none"};
+    constexpr std::array<const char*, 5> kFaults = {"500", "html", "truncated", "odd", "none"};
     int generation = 1;
     for (std::size_t round = 0; round < kFaults.size(); ++round) {
         const int old = generation++;
-        std::array<double, kFeedCases.size()> failed{};
-        for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
-            failed[i] = wall.fetches(kFeedCases[i], "failed");
-            wall.break_document(kFeedCases[i], kFaults[(i + round) % kFaults.size()]);
+        std::vector<double> failed(feeds.size());
+        for (std::size_t i = 0; i < feeds.size(); ++i) {
+            failed[i] = wall.fetches(feeds[i], "failed");
+            wall.break_document(feeds[i], kFaults[(i + round) % kFaults.size()]);
         }
         wall.publish(generation);
         EXPECT_TRUE(wall.pictures_go_on()) << wall.livecamd->log();
-        for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
-            const FeedCase& feed = kFeedCases[i];
+        for (std::size_t i = 0; i < feeds.size(); ++i) {
+            const FeedCase& feed = feeds[i];
             const std::string fault = kFaults[(i + round) % kFaults.size()];
             SCOPED_TRACE(std::string(feed.feed) + " " + fault);
             if (fault == "none") {
@@ -133,24 +142,25 @@ TEST_F(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
                 EXPECT_TRUE(wall.shows(feed, old));
             }
         }
-        for (const FeedCase& feed : kFeedCases) {
+        for (const FeedCase& feed : feeds) {
             wall.break_document(feed, "none");
         }
+        wall.publish(generation);
         ASSERT_TRUE(until([&] { return wall.shows_all(generation); })) << wall.livecamd->log();
     }
-    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed uac: is back"));
+    EXPECT_THAT(wall.livecamd->log(), HasSubstr("feed is back feed=uac failures="));
 
-    std::array<double, kFeedCases.size()> failed{};
-    for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
-        failed[i] = wall.fetches(kFeedCases[i], "failed");
-        wall.break_document(kFeedCases[i], "hang");
+    std::vector<double> failed(feeds.size());
+    for (std::size_t i = 0; i < feeds.size(); ++i) {
+        failed[i] = wall.fetches(feeds[i], "failed");
+        wall.break_document(feeds[i], "hang");
     }
     wall.publish(generation + 1);
     EXPECT_TRUE(wall.pictures_go_on());
     EXPECT_TRUE(until(
         [&] {
-            for (std::size_t i = 0; i < kFeedCases.size(); ++i) {
-                if (wall.fetches(kFeedCases[i], "failed") <= failed[i]) {
+            for (std::size_t i = 0; i < feeds.size(); ++i) {
+                if (wall.fetches(feeds[i], "failed") <= failed[i]) {
                     return false;
                 }
             }
@@ -161,7 +171,7 @@ TEST_F(FeedsTest, EachFailsLiesHangsAndRecoversWhileTheWallGoesOn) {
     EXPECT_TRUE(wall.shows_all(generation));
     EXPECT_TRUE(wall.pictures_go_on());
     show_everything();
-    for (const FeedCase& feed : kFeedCases) {
+    for (const FeedCase& feed : feeds) {
         wall.break_document(feed, "none");
     }
     EXPECT_TRUE(until([&] { return wall.shows_all(generation + 1); }, 60s)) << wall.livecamd->log();

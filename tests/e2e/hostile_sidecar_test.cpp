@@ -169,7 +169,7 @@ TEST_F(HostileSidecar, LostFramesArePublishedAgain) {
     for (const auto& file : fs::directory_iterator(in_store("frames"))) {
         fs::resize_file(file, 0);
     }
-    EXPECT_TRUE(wait_log("are damaged or gone: publishing them again")) << livecamd->log();
+    EXPECT_TRUE(wait_log("is damaged or gone: publishing it again")) << livecamd->log();
     expect_all_well();
     expect_pages_with_all_they_need();
 

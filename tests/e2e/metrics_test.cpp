@@ -336,7 +336,7 @@ TEST_F(MetricsTest, OneReasonHasOneNameEverywhere) {
     EXPECT_STREQ(document["cameras"][1]["slug"].GetString(), "cam1");
     EXPECT_STREQ(document["cameras"][1]["reason"].GetString(), "not_found");
     EXPECT_TRUE(
-        until([&] { return livecamd->log().find("cam1: not_found:") != std::string::npos; }));
+        until([&] { return livecamd->log().find("camera=cam1 reason=not_found") != std::string::npos; }));
     EXPECT_TRUE(until([&] {
         return value(scrape(url("")),
                      "livecam_origin_errors_total{origin=\"cam0\",reason=\"not_found\"}") > 0;

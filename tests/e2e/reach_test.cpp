@@ -15,6 +15,7 @@
 #include "tests/e2e/foreign_pictures.h"
 #include "tests/e2e/http.h"
 #include "tests/e2e/programs.h"
+#include "tests/e2e/tcp_client.h"
 #include "tests/e2e/wait.h"
 #include "tests/simulator/stamp.h"
 
@@ -194,6 +195,40 @@ TEST_F(Reach, AProxyIsAskedInsteadOfTheCamera) {
     EXPECT_THAT(proxy.beside("proxy.log"),
                 HasSubstr("GET " + camera.url("picture.jpg") + " HTTP/1.1 200 viewer"));
     EXPECT_EQ(status("refused").http_status, 407u);
+    EXPECT_EQ(camera.accesses("other.jpg").size(), 0u);
+    EXPECT_THAT(livecamd->log(), Not(HasSubstr("s3cret")));
+}
+
+TEST_F(Reach, ASocksProxyIsAskedInsteadOfTheCamera) {
+    Apache camera;
+    camera.put("picture.jpg", cjpeg(1));
+    camera.start();
+    const std::string port = std::to_string(free_port());
+    TempDir beside;
+    Process socks({"microsocks", "-i", "127.0.0.1", "-p", port, "-u", "viewer", "-P", "s3cret"},
+                  beside / "log");
+    ASSERT_TRUE(until([&] {
+        try {
+            return TcpClient(std::stoi(port)).send("no SOCKS");
+        } catch (const std::runtime_error&) {
+            return false;
+        }
+    })) << read_file(beside / "log");
+    const auto proxy = [&](const std::string& before) {
+        return R"("proxy": ")" + before + "127.0.0.1:" + port + "\"";
+    };
+    const std::string by_name = "http://localhost:" + std::to_string(camera.port());
+    start({{"resolved here", by_name + "/picture.jpg", proxy("socks5://viewer:s3cret@")},
+           {"resolved there", by_name + "/picture.jpg", proxy("socks5h://viewer:s3cret@")},
+           {"refused", camera.url("other.jpg"), proxy("socks5://viewer:wrong@")}});
+    EXPECT_TRUE(livecamd->wait_picture("/image/resolved-here")) << status("resolved-here").detail;
+    EXPECT_TRUE(livecamd->wait_picture("/image/resolved-there")) << status("resolved-there").detail;
+    const std::string log = read_file(beside / "log");
+    const std::string to = ":" + std::to_string(camera.port());
+    EXPECT_THAT(log, HasSubstr("connected to 127.0.0.1" + to));
+    EXPECT_THAT(log, HasSubstr("connected to localhost" + to));
+    EXPECT_EQ(status("refused").reason, "network");
+    EXPECT_THAT(status("refused").detail, HasSubstr("rejected by the SOCKS5 server"));
     EXPECT_EQ(camera.accesses("other.jpg").size(), 0u);
     EXPECT_THAT(livecamd->log(), Not(HasSubstr("s3cret")));
 }

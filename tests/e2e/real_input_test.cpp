@@ -160,7 +160,7 @@ TEST_F(RealInput, AServerThatGoesAndComesBack) {
     apache.start();
     ASSERT_TRUE(until([this] { return status("camera").state == "live"; }));
     EXPECT_EQ(status("camera").reason, "none");
-    EXPECT_THAT(livecamd->log(), HasSubstr("camera: is back"));
+    EXPECT_THAT(livecamd->log(), HasSubstr("camera is back camera=camera failures="));
     EXPECT_TRUE(get(nginx->url("/image/camera")).body == picture);
 }
 

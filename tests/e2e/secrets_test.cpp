@@ -67,12 +67,27 @@ TEST_F(Secrets, AreNowhere) {
         {"nowhere", "http://viewer:Hu5h-dns@no.such.host.invalid/k.jpg"},
         {"redirect", "http://viewer:Hu5h-redirect@" + host + "/fault/redirect-file/l.jpg"},
         {"garbage", "http://viewer:Hu5h-garbage@" + host + "/fault/garbage-header/m.jpg"},
-        {"good", good + "/auth/n.jpg", key},
+        {"good", good + "/auth/n.jpg", key + R"(, "synopticStid": "ALTA")"},
     };
+    // Keys of feeds: in an address where nothing is, where the answer is no JSON, and of a host
+    // that is not there.
+    write_file(dir / "key", "Hu5h-key\n");
+    const std::string keyed = R"(", "interval": "1s", "key_file": "key"})";
     const std::string sections =
         R"("site": {"legacy_ids": true}, "log": {"level": "trace", "summary_interval": "1s"},
-           "fetch": {"interval": "200ms", "max_backoff": "1s", "per_host": 16, "timeout": "2s"})";
-    write_file(dir / "cameras.json", config_text(cameras, sections));
+           "fetch": {"interval": "200ms", "max_backoff": "1s", "per_host": 16, "timeout": "2s"},
+           "feeds": {"udot": {"url": ")" +
+        simulator.url("/document/nothing") + keyed + R"(, "synoptic": {"url": ")" +
+        simulator.url("/fault/html/9.jpg") + keyed +
+        R"(, "uac": {"region": "salt-lake", "url": ")" +
+        R"(http://viewer:Hu5h-feed@no.such.host.invalid/", "interval": "1s"}})";
+    const auto write_config = [&](const std::string& log_format) {
+        std::string text = sections;
+        const std::string level = R"("level": )";
+        text.insert(text.find(level), R"("format": ")" + log_format + R"(", )");
+        write_file(dir / "cameras.json", config_text(cameras, text));
+    };
+    write_config("text");
     Livecamd livecamd(dir / "cameras.json", store.path());
     ASSERT_TRUE(livecamd.wait_ready()) << livecamd.log();
     ASSERT_TRUE(livecamd.wait_picture("/image/good")) << livecamd.log();
@@ -84,6 +99,18 @@ TEST_F(Secrets, AreNowhere) {
                now["nowhere"].failures >= 1 && now["redirect"].failures >= 1;
     }));
     EXPECT_EQ(now["address"].reason, "unauthorized");
+    for (const char* feed : {"udot_roads", "synoptic", "uac"}) {
+        EXPECT_TRUE(until([&] {
+            return livecamd.log().find("feed fails feed=" + std::string(feed)) != std::string::npos;
+        })) << feed
+            << livecamd.log();
+    }
+    // The same once more as JSON, from the first failure on.
+    write_config("json");
+    EXPECT_EQ(ctl(store.path(), {"reload"}).code, 0);
+    ASSERT_TRUE(until([&] {
+        return livecamd.log().find(R"("message":"asked","camera":"address")") != std::string::npos;
+    }));
 
     for (const char* command : {"state", "list", "reload"}) {
         show(command, ctl(store.path(), {command}).output);

@@ -10,12 +10,12 @@
 
 #include "sidecar/feeds/board.h"
 #include "sidecar/pages/facts_json.h"
+#include "tests/unit/feeds/all_on.h"
 
 namespace {
 
 using namespace livecam;
-
-constexpr std::int64_t kNow = 1769893385;
+using feeds::kNow;
 
 void require(bool holds) {
     if (!holds) {
@@ -23,37 +23,13 @@ void require(bool holds) {
     }
 }
 
-config::Config all_on(bool synoptic) {
-    config::Config config;
-    config::Group group{"lcc", "LCC", "Little", {}};
-    config::Camera camera;
-    camera.slug = camera.id = "peak";
-    camera.weather_station_id = 7;
-    camera.synoptic_stid = "CLN";
-    group.cameras = {camera};
-    group.roads = {{"SR-210"}, {"LCC"}, {"SR-210 hidden"}};
-    config.groups = {group};
-    config::Feed feed;
-    feed.url = "https://feed.example";
-    feed.key = "key";
-    feed.region = "Salt Lake";
-    config.feeds.udot = config.feeds.uac = config.feeds.alta = config.feeds.nws = feed;
-    if (synoptic) {
-        config.feeds.synoptic = feed;
-    }
-    config::JsonFeed json;
-    json.id = "json";
-    json.url = feed.url;
-    json.chips = {{"a", "/a", "u", "", 2, {{1.0, 2.0, {}, "good"}}}, {"b", "/b/0", "", "", 0, {}}};
-    config.feeds.json = {json};
-    return config;
-}
-
 void check(const pages::FactsPtr& facts, const config::Config& config) {
-    const std::string text = pages::facts_json(config.groups[0], facts->of("lcc"));
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
-    require(!document.HasParseError() && document["roadConditions"].IsArray());
+    for (const config::Group& group : config.groups) {
+        const std::string text = pages::facts_json(group, facts->of(group.id));
+        rapidjson::Document document;
+        document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
+        require(!document.HasParseError() && document["roadConditions"].IsArray());
+    }
 }
 
 }  // namespace
@@ -63,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) {
         return 0;
     }
-    const config::Config config = all_on(data[0] % 16 >= 8);
+    const config::Config config =
+        data[0] % 16 >= 8 ? feeds::all_on_with_synoptic() : feeds::all_on();
     feeds::Board board(config);
     const auto documents = board.documents(kNow);
     fetch::Attempt attempt;

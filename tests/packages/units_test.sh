@@ -1,7 +1,8 @@
 #!/bin/bash
-# units_test.sh CONF DIR: the units are valid, closed to exposure 1.5, and agree with the store.
+# units_test.sh CONF DIR LIVECAMCTL: the units are valid, closed to exposure 1.5, and agree with the
+# store's budget.
 set -u
-conf=$1 work=$2
+conf=$1 work=$2 livecamctl=$3
 rm -rf -- "$work"
 mkdir -p "$work" || exit 1
 # shellcheck source-path=SCRIPTDIR
@@ -22,13 +23,23 @@ echo "exposure: ${exposure:-unknown}"
 check "exposure at most 1.5" awk "BEGIN { exit !(\"$exposure\" != \"\" && $exposure + 0 <= 1.5) }"
 
 mega() { sed -n "s/.*$1\([0-9]*\)M.*/\1/p" "$2" | head -n 1; }
-budget=$(mega '"max_bytes": "' "$conf/cameras.json")
-check "MemoryMax is more than store.max_bytes" \
-    test "$(mega MemoryMax= "$conf/systemd/livecamd.service")" -gt "$budget"
-check "MemoryHigh is more than store.max_bytes" \
-    test "$(mega MemoryHigh= "$conf/systemd/livecamd.service")" -gt "$budget"
-check "the tmpfs is more than store.max_bytes" \
-    test "$(mega size= "$conf/systemd/run-livecam.mount")" -gt "$budget"
+service=$conf/systemd/livecamd.service
+size=$(mega size= "$conf/systemd/run-livecam.mount")
+planned=$("$livecamctl" plan --config "$conf/cameras.json" --workers 2 --json |
+    sed -n 's/.*"tmpfs":\([0-9]*\).*/\1/p')
+check "the tmpfs has what the plan of two workers says: ${planned:-nothing}" \
+    test "$size" -ge $((${planned:-1000000000000} >> 20))
+process=128  # MiB beside the store: 113 with 10,000 cameras
+check "a full store is no reason to end livecamd" test "$(mega MemoryMax= "$service")" -ge $((size + process))
+check "nor to slow it down" test "$(mega MemoryHigh= "$service")" -ge $((size + process))
+
+value() { sed -n "s/^$1=//p" "$service"; }
+seconds() { value "$1" | sed -n 's/^\([0-9]*\)s$/\1/p'; }
+check "it is always started again" test "$(value Restart)" = always
+check "and never gives up: restarts alone stay below the start limit" \
+    test $(($(value StartLimitBurst) * $(seconds RestartSec))) -gt "$(seconds StartLimitIntervalSec)"
+check "the watchdog is slower than what livecamd itself ends for" test "$(seconds WatchdogSec)" -ge 30
+check "one process at a stop, then all" test "$(value KillMode)" = mixed
 check "the mount is where the service has its store" \
     grep -q "^ExecStart=.* --store $(sed -n 's/^Where=//p' "$conf/systemd/run-livecam.mount")\$" \
     "$conf/systemd/livecamd.service"
@@ -46,12 +57,12 @@ in_namespace() { # COMMAND: on a tmpfs with the mount unit's options, but for us
     options=$(of_unit run-livecam.mount Options | sed 's/uid=[a-z]*,gid=[a-z-]*,//')
     unshare -rm sh -c "mount -t tmpfs -o $options store $work/store && $1"
 }
-if ! in_namespace "mount -o remount,size=640M $work/store" 2> /dev/null; then
+if ! in_namespace "mount -o remount,size=${size}M $work/store" 2> /dev/null; then
     echo "not tried: this user may not remount, so that huge pages were not asked for"
 elif [ -e "$(of_unit livecam-huge-pages.service ConditionPathExists)" ]; then
     check "the remount gives huge pages and keeps the pictures" in_namespace "echo picture > $work/store/a &&
         ${remount/$store/$work/store} && grep -q '^picture' $work/store/a &&
-        grep -q ' $work/store tmpfs .*size=655360k.*huge=within_size' /proc/self/mounts"
+        grep -q ' $work/store tmpfs .*size=$((size * 1024))k.*huge=within_size' /proc/self/mounts"
 else
     check "this kernel has no huge pages, which is why it is looked first" \
         in_namespace "! ${remount/$store/$work/store} 2> /dev/null"

@@ -36,11 +36,11 @@ export class Wall {
   /**
    * @param {object} options
    *   cameras: how many; interval: time between two pictures; size: "640x400";
-   *   change(config, simulator): edits livecamd's configuration before it starts;
-   *   html: a directory instead of the built-in pages; arguments: more for livecamd;
+   *   change(config, simulator, cleanup): edits livecamd's configuration before it starts;
+   *   html: a directory instead of the built-in pages ($LIVECAM_HTML); arguments: more for livecamd;
    *   server: lines for nginx's server {}.
    */
-  static async start({ cameras = 6, interval = "1s", size = "480x300", scenes = 6, change, html,
+  static async start({ cameras = 6, interval = "1s", size = "480x300", scenes = 6, change, html = process.env.LIVECAM_HTML,
     arguments: more = [], server = "" } = {}) {
     const wall = new Wall();
     try {
@@ -50,7 +50,7 @@ export class Wall {
       wall.config = wall.simulator.config;
       wall.config.fetch = { interval: "300ms", timeout: "5s", max_backoff: "1s", per_host: 16 };
       wall.config.health = { min_live: 0 };
-      await change?.(wall.config, wall.simulator);
+      await change?.(wall.config, wall.simulator, wall.cleanup);
       wall.store = await storeDirectory(wall.cleanup);
       wall.command = [join(programs.build, "livecamd"), "--config", join(wall.dir, "cameras.json"),
         "--store", wall.store, ...(html ? ["--html", html] : []), ...more];

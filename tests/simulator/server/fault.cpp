@@ -18,6 +18,7 @@ constexpr FaultName kNames[] = {
     {"403", Fault::k403, "403"},
     {"404", Fault::k404, "404"},
     {"410", Fault::k410, "410"},
+    {"418", Fault::k418, "418"},
     {"429", Fault::k429, "429 with Retry-After: 30"},
     {"429date", Fault::k429Date, "429 with Retry-After: a date 30 s ahead"},
     {"redirect", Fault::kRedirect, "302 to /good/<id>.jpg"},

@@ -19,6 +19,7 @@ enum class Fault {
     k403,
     k404,
     k410,
+    k418,
     k429,
     k429Date,
     kRedirect,

@@ -93,6 +93,8 @@ std::optional<Reply> plain_fault(Fault fault, const Request& request,
             return status_reply(404);
         case Fault::k410:
             return status_reply(410);
+        case Fault::k418:
+            return status_reply(418);
         case Fault::k429:
         case Fault::k429Date: {
             Reply reply = status_reply(429);

@@ -28,6 +28,8 @@ const char* reason_of(int status) {
             return "Method Not Allowed";
         case 410:
             return "Gone";
+        case 418:
+            return "I'm a teapot";
         case 429:
             return "Too Many Requests";
         case 500:

@@ -75,6 +75,7 @@ TEST(Defaults, AreThoseThatTheSchemaDocuments) {
     EXPECT_EQ(config.health.ready_timeout, parse_duration(documented("health", "ready_timeout")));
     EXPECT_EQ(config.log.summary_interval, parse_duration(documented("log", "summary_interval")));
     EXPECT_EQ(config.log.level, documented("log", "level"));
+    EXPECT_EQ(config.log.json, documented("log", "format") == "json");
 }
 
 TEST(Settings, AreReadFromTheirPlaces) {
@@ -88,7 +89,8 @@ TEST(Settings, AreReadFromTheirPlaces) {
                   "min_interval": "300ms", "max_interval": "1h", "idle_after": "90s",
                   "idle_interval": "2m", "min_speed": 0,
                   "on_down": "503", "down_after": "5s"},
-        "pages": {"min_interval": "2s"}, "log": {"summary_interval": "5m", "level": "debug"},
+        "pages": {"min_interval": "2s"},
+        "log": {"summary_interval": "5m", "level": "debug", "format": "json"},
         "health": {"min_live": 5, "ready_timeout": "2m"}, "metrics": {"origin_names": true})"));
     EXPECT_EQ(config.health.min_live, 5);
     EXPECT_EQ(config.health.ready_timeout, milliseconds(120'000));
@@ -119,6 +121,7 @@ TEST(Settings, AreReadFromTheirPlaces) {
     EXPECT_EQ(config.pages.min_interval, milliseconds(2000));
     EXPECT_EQ(config.log.summary_interval, milliseconds(300'000));
     EXPECT_EQ(config.log.level, "debug");
+    EXPECT_TRUE(config.log.json);
 }
 
 TEST(Settings, UserAgentNamesTheSite) {

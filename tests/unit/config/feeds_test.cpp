@@ -157,6 +157,19 @@ TEST_F(FeedKeys, AreReadFromSystemdsDirectoryThenFromBesideTheConfiguration) {
         ::testing::ElementsAre("key_file \"udot.key\" may be read by others; chmod 600 it"));
 }
 
+TEST_F(FeedKeys, FileThatOthersMayReadIsWarnedOf) {
+    const std::string file = write("udot.key", "hunter2");
+    for (const auto& [mode, warned] : {std::pair{0644, true}, std::pair{0604, true},
+                                       std::pair{0640, true}, std::pair{0400, false}}) {
+        ::chmod(file.c_str(), static_cast<mode_t>(mode));
+        const auto config = load_udot(R"("key_file": "udot.key")");
+        ASSERT_TRUE(config && config->feeds.udot) << mode;
+        const std::vector<std::string> said = {
+            "key_file \"udot.key\" may be read by others; chmod 600 it"};
+        EXPECT_EQ(config->warnings, warned ? said : std::vector<std::string>{}) << mode;
+    }
+}
+
 TEST_F(FeedKeys, WhatIsNoKeyIsRefusedAndNotShown) {
     for (const std::string& text : {std::string(), std::string("two\nlines"),
                                     std::string("hunter2 hunter3"), std::string(513, 'k')}) {

@@ -52,10 +52,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"name_empty", with_camera(R"("name": "", "src": "http://h/")"),
              "/groups/0/cameras/0/name: \"\": must not be empty"},
         Case{"name_long",
-             with_camera("\"name\": \"" + std::string(201, 'n') + R"(", "src": "http://h/")"),
+             with_camera("\"name\": \"" + std::string(301, 'n') + R"(", "src": "http://h/")"),
              "/groups/0/cameras/0/name: "
              "\"nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn…\": "
-             "must have at most 200 characters; shorten it"},
+             "must have at most 300 characters; shorten it"},
         Case{"enabled_type", with_camera(R"("name": "A", "src": "http://h/", "enabled": "no")"),
              "/groups/0/cameras/0/enabled: \"no\": must be true or false, without quotes"},
         Case{"kind", with_camera(R"("name": "A", "src": "http://h/", "kind": "webcam")"),
@@ -156,6 +156,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"level", with_settings(R"("log": {"level": "loud"})"),
              "/log/level: \"loud\": must be one of \"trace\", \"debug\", \"info\", \"warn\", "
              "\"error\""},
+        Case{"log_format", with_settings(R"("log": {"format": "xml"})"),
+             "/log/format: \"xml\": must be one of \"text\", \"json\""},
         Case{"timezone", with_settings(R"("site": {"timezone": "Mars/Olympus"})"),
              "/site/timezone: \"Mars/Olympus\": is not a time zone under /usr/share/zoneinfo; use "
              "an IANA name such as America/Denver (Debian package tzdata)"},

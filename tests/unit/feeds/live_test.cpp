@@ -1,5 +1,7 @@
 // Every feed through the real pool and thread: it fails, lies, hangs and recovers, one by one, and
 // what the others say stays.
+#include <spdlog/spdlog.h>
+
 #include <condition_variable>
 #include <mutex>
 
@@ -63,6 +65,7 @@ struct State {
 class LiveTest : public ::testing::Test {
   protected:
     LiveTest() {
+        spdlog::set_level(spdlog::level::off);
         config_ = all_on();
         const std::string base = server_.url("");
         config_.fetch.timeout = std::chrono::milliseconds(300);

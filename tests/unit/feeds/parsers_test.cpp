@@ -67,6 +67,8 @@ TEST_F(ParsersTest, AvalancheDangerIsThatOfTheRegion) {
     EXPECT_TRUE(answer("uac", R"x({"features":[{"properties":{"name":"Salt Lake","danger":"",
         "link":"javascript:alert(1)"}}]})x")
                     .good);
+    EXPECT_TRUE(
+        answer("uac", R"({"features":[{"properties":{"name":"Salt Lake","link":""}}]})").good);
     EXPECT_EQ(facts("lcc").danger->danger, "no rating");
     EXPECT_EQ(facts("lcc").danger->level, -1);
     EXPECT_EQ(facts("lcc").danger->link, "https://utahavalanchecenter.org/forecast/salt-lake");
@@ -89,6 +91,23 @@ TEST_F(ParsersTest, AltaIsReadOutOfItsPage) {
     EXPECT_FALSE(answer("alta", "<html>window.Alta = {\"alerts\":[").good);
     EXPECT_FALSE(answer("alta", "window.Alta = {\"alerts\":[]}").good);
     EXPECT_FALSE(answer("alta", "<html></html>").good);
+}
+
+TEST_F(ParsersTest, AltaNamesItsAlertsByTypeSlugOrName) {
+    const auto status = [&](const std::string& alert) {
+        EXPECT_TRUE(
+            answer("alta", "window.Alta={\"alerts\":[{\"enabled\":true,\"status\":\"Open\"," +
+                               alert + "}]}")
+                .good)
+            << alert;
+        const auto resort = *facts("lcc").resort;
+        return "parking " + resort.parking_status + ", road " + resort.road_status;
+    };
+    EXPECT_EQ(status(R"("type":"parking-status")"), "parking Open, road ");
+    EXPECT_EQ(status(R"("slug":"parking-status")"), "parking Open, road ");
+    EXPECT_EQ(status(R"("type":"summer-road-status")"), "parking , road Open");
+    EXPECT_EQ(status(R"("slug":"summer-road-status")"), "parking , road Open");
+    EXPECT_EQ(status(R"("name":"Winter ROAD STATUS today")"), "parking , road Open");
 }
 
 std::string nws_at(std::int64_t age, const std::string& measures) {
@@ -124,6 +143,23 @@ TEST_F(ParsersTest, NwsConvertsItsUnits) {
     EXPECT_EQ(weather->wind_direction, "W");
 }
 
+TEST_F(ParsersTest, NwsKnowsTheUnitsOfWind) {
+    for (const auto& [unit, mph] : {std::pair{"wmoUnit:km_h-1", "6.2"},
+                                    std::pair{"wmoUnit:mi_h", "10.0"}, std::pair{"unit:kn", "11.5"},
+                                    std::pair{"wmoUnit:m_s-1", "22.4"}, std::pair{"", "22.4"}}) {
+        answer("latest/CLN",
+               nws_at(60, R"("windSpeed":{"value":10,"unitCode":")" + std::string(unit) + "\"}"));
+        EXPECT_EQ(facts("lcc").weather_of("peak")->wind_speed_avg, mph) << unit;
+    }
+}
+
+TEST_F(ParsersTest, NwsObservationOfMoreThanTwoHoursIsNotShown) {
+    answer("latest/CLN", nws_at(7200, R"("temperature":{"value":1})"));
+    EXPECT_TRUE(facts("lcc").weather_of("peak"));
+    answer("latest/CLN", nws_at(7201, R"("temperature":{"value":1})"));
+    EXPECT_FALSE(facts("lcc").weather_of("peak"));
+}
+
 TEST_F(ParsersTest, NwsAsksAStationsNameOnceADay) {
     EXPECT_NE(name("station/CLN"), "");
     EXPECT_TRUE(answer("station/CLN", R"({"properties":{"name":"Collins"},
@@ -138,11 +174,7 @@ TEST_F(ParsersTest, NwsAsksAStationsNameOnceADay) {
 }
 
 TEST_F(ParsersTest, SynopticDropsWhatIsOldAndAWindsCompany) {
-    config::Config config = all_on();
-    config.feeds.synoptic = config::Feed{};
-    config.feeds.synoptic->url = "https://synoptic.example/latest";
-    config.feeds.synoptic->key = "t0ken";
-    use(config);
+    use(all_on_with_synoptic());
     EXPECT_EQ(name("nws"), "");  // not asked as well
     EXPECT_TRUE(answer("synoptic", R"({"SUMMARY":{"RESPONSE_CODE":1,"RESPONSE_MESSAGE":"OK"},
         "STATION":[{"STID":"CLN","NAME":"Collins","LATITUDE":"40.5","LONGITUDE":-111.6,
@@ -165,6 +197,35 @@ TEST_F(ParsersTest, SynopticDropsWhatIsOldAndAWindsCompany) {
         answer("synoptic", R"({"SUMMARY":{"RESPONSE_CODE":2,"RESPONSE_MESSAGE":"t0ken is bad"}})");
     EXPECT_FALSE(bad.good);
     EXPECT_EQ(bad.detail.find("t0ken"), std::string::npos);
+}
+
+TEST_F(ParsersTest, SynopticIsBelievedUnlessItsCodeAndMessageSayOtherwise) {
+    use(all_on_with_synoptic());
+    const auto good = [&](const char* summary) {
+        return answer("synoptic", R"({"STATION":[],"SUMMARY":{)" + std::string(summary) + "}}")
+            .good;
+    };
+    EXPECT_TRUE(good(R"("RESPONSE_CODE":1)"));
+    EXPECT_TRUE(good(R"("RESPONSE_CODE":0,"RESPONSE_MESSAGE":"whatever")"));
+    EXPECT_TRUE(good(R"("RESPONSE_CODE":2,"RESPONSE_MESSAGE":"OK")"));
+    EXPECT_TRUE(good(""));
+    EXPECT_FALSE(good(R"("RESPONSE_CODE":2)"));
+    EXPECT_FALSE(good(R"("RESPONSE_CODE":"200","RESPONSE_MESSAGE":"no such token")"));
+}
+
+TEST_F(ParsersTest, SynopticKeepsAStationThatIsNotInTheNewAnswer) {
+    use(all_on_with_synoptic());
+    const std::string station = R"({"STATION":[{"STID":"CLN","LATITUDE":40.5,"LONGITUDE":"-111.6",
+        "OBSERVATIONS":{"air_temp_value_1":{"value":20,"date_time":"2026-01-31T21:00:00Z"}}}]})";
+    EXPECT_TRUE(answer("synoptic", station).good);
+    EXPECT_TRUE(answer("synoptic", R"({"STATION":[{"STID":"OTHER"}]})").good);
+    ASSERT_TRUE(facts("lcc").weather_of("peak"));
+    EXPECT_EQ(facts("lcc").weather_of("peak")->latitude, 40.5);
+    EXPECT_EQ(facts("lcc").weather_of("peak")->longitude, -111.6);
+    now += 7200 - 185;  // of the measure, not of the answer
+    EXPECT_TRUE(facts("lcc").weather_of("peak"));
+    now += 1;
+    EXPECT_FALSE(facts("lcc").weather_of("peak"));
 }
 
 TEST_F(ParsersTest, JsonFeedMakesChipsOfItsValues) {
@@ -213,7 +274,8 @@ TEST_F(ParsersTest, KeysAreEscapedInAddressesAndNamedAsSecrets) {
         if (document.name.find("udot") != std::string::npos) {
             EXPECT_NE(document.address.find("?key=k3y%2F%26&format=json"), std::string::npos)
                 << document.address;
-            EXPECT_EQ(document.secrets, (std::vector<std::string>{"k3y/&", "k3y%2F%26"}));
+            EXPECT_EQ(document.secrets, (std::vector<std::string>{"key=k3y%2F%26&format=json",
+                                                                  "k3y/&", "k3y%2F%26"}));
         }
     }
 }

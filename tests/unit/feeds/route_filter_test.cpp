@@ -31,6 +31,25 @@ TEST(RouteFilter, EventsOfTheReferencesVectors) {
     }
 }
 
+TEST(RouteFilter, RoadsOfTheReferencesWordsAndNotOfItsAccidents) {
+    const auto groups = [](const std::string& name) {
+        pages::RoadCondition road;
+        road.roadway_name = name;
+        return std::string(concerns(kLcc, road) ? "L" : "") + (concerns(kBcc, road) ? "B" : "");
+    };
+    for (const char* ours : {"Little Cottonwood Canyon Rd", "LCC upper", "SR-210 Alta Bypass"}) {
+        EXPECT_EQ(groups(ours), "L") << ours;
+    }
+    for (const char* ours : {"Big Cottonwood Canyon Rd", "bcc", "SR-190 Solitude to Brighton"}) {
+        EXPECT_EQ(groups(ours), "B") << ours;
+    }
+    EXPECT_EQ(groups("SR-210 at SR-190"), "LB");
+    for (const char* other :
+         {"SR-171 at 2100 South", "SR-2100", "700 East to 1900 East", "SR-1900"}) {
+        EXPECT_EQ(groups(other), "") << other;
+    }
+}
+
 TEST(RouteFilter, RoutesAreWholeNumbers) {
     EXPECT_EQ(groups_of("SR-2100"), "");
     EXPECT_EQ(groups_of("2100 South"), "");

@@ -83,6 +83,21 @@ TEST_F(DocumentTest, IsBoundedAlsoWhenItComesCompressed) {
     }
 }
 
+TEST_F(DocumentTest, OtherLimitsCountFromTheNextAttemptOn) {
+    TestServer origin([](const TestRequest&, Connection& connection) {
+        connection.answer(200, std::string(1000, 'x'));
+    });
+    start({});
+    Document one = document(origin.url("/d"), milliseconds(5));
+    one.limits.max_backoff = milliseconds(5);
+    one.limits.max_bytes = 999;
+    pool->fetch_documents({one});
+    EXPECT_EQ(take("feed/one").reason, Reason::kTooBig);
+    one.limits.max_bytes = 1000;
+    pool->fetch_documents({one});
+    take([](const Attempt& attempt) { return attempt.outcome == Outcome::kChanged; });
+}
+
 TEST_F(DocumentTest, HasItsOwnDeadline) {
     TestServer origin([](const TestRequest&, Connection& connection) { connection.hang(); });
     start({});

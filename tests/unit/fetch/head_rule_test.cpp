@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace livecam::fetch {
 namespace {
 
@@ -104,6 +106,30 @@ TEST(HeadRuleTest, FalseAlarmsEndIt) {
     EXPECT_FALSE(rule.nothing_new(print_of(51)));
     rule.got(print_of(2), 102);
     EXPECT_FALSE(rule.head_first());
+}
+
+TEST(HeadRuleTest, EachTimeItIsFoundOutItTakesLongerToBeTrusted) {
+    HeadRule rule = learned();
+    int version = 100;
+    std::vector<int> answers;
+    for (int time = 0; time < 3; ++time) {
+        rule.head_failed();
+        int count = 0;
+        for (; !rule.head_first() && count < 1000; ++count, ++version) {
+            rule.got(print_of(version / 3), static_cast<std::uint64_t>(version / 3));
+        }
+        answers.push_back(count);
+    }
+    EXPECT_GE(answers[1], 2 * answers[0] - 10);
+    EXPECT_GE(answers[2], 2 * answers[1] - 10);
+}
+
+TEST(HeadRuleTest, AHeadThatSaysNothingTwiceIsNoNews) {
+    HeadRule rule = learned();
+    EXPECT_FALSE(rule.nothing_new({}));
+    rule.got({}, 102);
+    ASSERT_TRUE(rule.head_first());
+    EXPECT_FALSE(rule.nothing_new({})) << "equal, and still no proof";
 }
 
 TEST(HeadRuleTest, AHeadThatFailsEndsIt) {

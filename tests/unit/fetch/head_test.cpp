@@ -11,7 +11,7 @@ class HeadTest : public PoolTest {
     /// Shows each picture for ten answers to whatever is asked, and ignores conditions.
     TestServer::Handler careless(bool head_is_true, int head_status = 200) {
         return [=, this](const TestRequest& request, Connection& connection) {
-            const int version = asked++ / 10;
+            const int version = stands_still ? asked / 10 : asked++ / 10;
             const std::string picture = jpeg(version);
             const std::string etag = "ETag: \"" + std::to_string(version) + "\"\r\n";
             if (request.method == "HEAD") {
@@ -29,6 +29,7 @@ class HeadTest : public PoolTest {
 
     std::atomic<int> asked = 0, heads = 0, gets = 0, frozen = 0;
     std::atomic<std::size_t> sent = 0;
+    std::atomic<bool> stands_still = false;
 };
 
 TEST_F(HeadTest, MostLooksCostAHeadAndEveryPictureIsFound) {
@@ -52,6 +53,28 @@ TEST_F(HeadTest, MostLooksCostAHeadAndEveryPictureIsFound) {
     const Counters& counters = pool->counters();
     EXPECT_EQ(counters.heads, static_cast<std::uint64_t>(heads));
     EXPECT_EQ(counters.gets, static_cast<std::uint64_t>(gets));
+}
+
+TEST_F(HeadTest, APictureThatWasLostIsFetchedAgainWhateverAHeadSays) {
+    TestServer origin(careless(true));
+    start({camera("cam", origin.url("/"), milliseconds(10))});
+    while (heads < 20 && !HasFailure()) {
+        take("cam");
+    }
+    stands_still = true;
+    for (int time = 0; time < 4; ++time) {
+        for (int unchanged = 0; unchanged < 3 && !HasFailure();) {
+            unchanged = take("cam").outcome == Outcome::kUnchanged ? unchanged + 1 : 0;
+        }
+        while (left("cam") > 0) {
+            take("cam");
+        }
+        pool->set_known("cam", 0);
+        int looks = 1;
+        for (; take("cam").outcome != Outcome::kChanged && !HasFailure(); ++looks) {
+        }
+        EXPECT_LE(looks, 3) << "one may have been under way, and one reported meanwhile";
+    }
 }
 
 TEST_F(HeadTest, AHeadThatLiesIsFoundOutAndLeftAlone) {

@@ -47,17 +47,25 @@ TEST_F(IntervalTest, ACameraNobodyLooksAtIsAskedRarelyAndAtOnceWhenSomebodyDoes)
     settings.idle_interval = std::chrono::hours(1);
     TestServer origin(
         [](const TestRequest&, Connection& connection) { connection.answer(200, jpeg(1)); });
-    start({camera("cam", origin.url("/"), milliseconds(5))});
-    std::int64_t wait = 0;
-    while (wait < 600'000) {
-        const Attempt attempt = take("cam");
-        wait = attempt.next_due_at - attempt.finished_at;
+    config::Camera steady = camera("cam", origin.url("/"), milliseconds(5));
+    for (const config::Camera& one : {steady, learning(origin.url("/"))}) {
+        SCOPED_TRACE(one.learns_interval ? "auto" : "steady");
+        start({one});
+        std::int64_t wait = 0;
+        while (wait < 600'000 && !HasFailure()) {
+            const Attempt attempt = take("cam");
+            wait = attempt.next_due_at - attempt.finished_at;
+        }
+        EXPECT_EQ(left("cam"), 0u);
+        pool->looked({"cam", "unknown"});
+        const Attempt fresh = take("cam");
+        EXPECT_LT(fresh.next_due_at - fresh.finished_at, 1000) << "and goes on in its rhythm";
+        EXPECT_TRUE(fresh.interval_ms == 5 || one.learns_interval) << fresh.interval_ms;
+        pool.reset();
+        while (left("cam") > 0) {
+            take("cam");
+        }
     }
-    EXPECT_EQ(left("cam"), 0u);
-    pool->looked({"cam", "unknown"});
-    const Attempt fresh = take("cam");
-    EXPECT_LT(fresh.next_due_at - fresh.finished_at, 1000) << "and goes on in its rhythm";
-    EXPECT_EQ(fresh.interval_ms, 5);
 }
 
 TEST_F(IntervalTest, ALookDoesNotBreakABackOff) {

@@ -20,6 +20,9 @@ class NamesTest : public PoolTest {
             if (host.starts_with("dead")) {
                 ::pause();
             }
+            if (host == "slow.test") {
+                std::this_thread::sleep_for(milliseconds(1500));  // the subject is this delay
+            }
             return host == "none.test" ? Resolved{{}, "no such name"} : Resolved{{"127.0.0.1"}, {}};
         };
     }
@@ -48,6 +51,17 @@ TEST_F(NamesTest, ANameThatDoesNotExistIsDns) {
     const Attempt attempt = attempt_at(at("none.test"));
     EXPECT_EQ(attempt.reason, Reason::kDns);
     EXPECT_THAT(attempt.detail, HasSubstr("cannot resolve none.test: no such name"));
+}
+
+TEST_F(NamesTest, TheDeadlineIsOneForTheNameAndTheAnswer) {
+    settings.timeout = std::chrono::seconds(2);
+    TestServer silent([](const TestRequest&, Connection& connection) { connection.hang(); });
+    const Attempt attempt =
+        attempt_at("http://slow.test:" + std::to_string(silent.port()) + "/a.jpg");
+    EXPECT_EQ(attempt.reason, Reason::kTimeout);
+    EXPECT_THAT(attempt.detail, testing::Not(HasSubstr("overdue")));
+    EXPECT_GE(attempt.finished_at - attempt.started_at, 1900);
+    EXPECT_EQ(pool->counters().overdue, 0u) << "what is left of it, not as much again";
 }
 
 TEST_F(NamesTest, ARedirectToAnotherNameIsResolvedHereToo) {

@@ -214,6 +214,20 @@ TEST(PaceTest, HourlyCameraIsAskedAboutOnceAnHourOrAtTheLimit) {
     EXPECT_LE(often.delay(1), minutes(5));
 }
 
+TEST(PaceTest, ChangesThatAreKnownOnlyRoughlyDoNotMoveThePeriod) {
+    Tally t = follow(every(seconds(10), milliseconds(3700), hours(1)), minutes(2), hours(1));
+    const milliseconds learned = t.pace.period();
+    Instant now = kStart + hours(1);
+    for (int i = 0; i < 6; ++i) {
+        // Six changes in a minute nobody looked are seen as one.
+        now += seconds(5);
+        t.pace.looked(now, false, {}, {seconds(1), minutes(5)});
+        now += minutes(1);
+        t.pace.looked(now, true, {}, {seconds(1), minutes(5)});
+    }
+    EXPECT_EQ(t.pace.period(), learned);
+}
+
 TEST(PaceTest, TimeWithoutContactIsNoGap) {
     Tally t = follow(every(seconds(10), milliseconds(3700), hours(1)), minutes(2), hours(1));
     const milliseconds learned = t.pace.period();
@@ -222,6 +236,8 @@ TEST(PaceTest, TimeWithoutContactIsNoGap) {
         t.pace.lost();
         now += hours(1);
         t.pace.looked(now, true, {}, {seconds(1), minutes(5)});
+        EXPECT_GT(t.pace.next(now, 0, {seconds(1), minutes(5)}), learned / 2)
+            << "the next change is a period away, not overdue for an hour";
     }
     EXPECT_EQ(t.pace.period(), learned);
 }

@@ -145,6 +145,31 @@ TEST_F(PolitenessTest, SameHostOnAnotherPortIsAnotherOrigin) {
     EXPECT_TRUE(second.load.wait([](const Load& state) { return state.active == 1; }));
 }
 
+TEST_F(PolitenessTest, OriginsBehindOneProxyDoNotShareACap) {
+    settings.per_host = 1;
+    HoldingOrigin proxy;
+    std::vector<config::Camera> cameras = {camera("a", "http://a.test/"),
+                                           camera("b", "http://b.test/")};
+    for (config::Camera& one : cameras) {
+        one.reach.proxy = proxy.url("");
+    }
+    start(cameras);
+    EXPECT_TRUE(proxy.load.wait([](const Load& state) { return state.active == 2; }));
+}
+
+TEST_F(PolitenessTest, ALookAtACameraThatIsNotIdleAsksForNothing) {
+    settings.idle_after = std::chrono::hours(1);
+    TestServer origin(
+        [](const TestRequest&, Connection& connection) { connection.answer(200, jpeg(1)); });
+    start({quick_camera(), camera("cam", origin.url("/"))});
+    EXPECT_EQ(take("cam").outcome, Outcome::kChanged);
+    for (int i = 0; i < 3; ++i) {
+        pool->looked({"cam"});
+        watch_quick_camera();
+    }
+    EXPECT_EQ(left("cam"), 0u);
+}
+
 TEST_F(PolitenessTest, FailuresBackOff) {
     TestServer origin(
         [](const TestRequest&, Connection& connection) { connection.answer(500, ""); });

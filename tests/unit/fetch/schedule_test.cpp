@@ -67,6 +67,21 @@ TEST(ScheduleTest, CeilingDoublesWithEachFailureUpToTheLimit) {
     }
 }
 
+TEST(ScheduleTest, ALearnedWaitBeginsWhenTheLevelsAreTakenOff) {
+    Schedule schedule = settled();
+    Instant now = kStart;
+    for (int i = 0; i < 3; ++i) {
+        schedule.failed(now, kMiddle, kMaxBackoff, {});
+    }
+    for (int level = 2; level > 0; --level) {
+        schedule.succeeded_after(now, seconds(10), now + seconds(1), kMiddle, kMaxBackoff);
+        EXPECT_EQ(schedule.level(), level);
+        EXPECT_GE(schedule.due(), now + seconds(11)) << "from its end, and jittered";
+    }
+    schedule.succeeded_after(now, seconds(10), now + seconds(1), kMiddle, kMaxBackoff);
+    EXPECT_EQ(schedule.due(), now + seconds(10)) << "from its beginning";
+}
+
 TEST(ScheduleTest, JitterReachesDownToTheIntervalAndNotBelow) {
     Schedule schedule = settled();
     Instant now = kStart;

@@ -103,6 +103,26 @@ TEST_F(StateDocumentTest, AChangeElsewhereIsAnotherDocumentWithTheSameHash) {
     EXPECT_FALSE(before.current(index(), 2000, true));
 }
 
+TEST_F(StateDocumentTest, ALookThatFoundNothingNewIsToldUnderTheSameHash) {
+    StoreWriter writer = open();
+    put(writer, "a", 1);
+    const StateDocument before = build();
+    Descriptor checked = writer.descriptor(0);
+    checked.checked_at = 1900;
+    checked.http_status = 304;
+    writer.publish_check(0, checked);
+    const StateDocument after = build();
+    EXPECT_EQ(after.hash(), before.hash());
+    rapidjson::Document json;
+    ASSERT_FALSE(json.Parse(whole(after).c_str()).HasParseError());
+    EXPECT_EQ(json["cameras"][0]["checked_at"].GetInt64(), 1900);
+    EXPECT_EQ(json["cameras"][0]["http_status"].GetInt64(), 304);
+
+    checked.period_ms += 500;
+    writer.publish_check(0, checked);
+    EXPECT_NE(build().hash(), before.hash());
+}
+
 TEST_F(StateDocumentTest, AWithheldPictureIsReplacedAndPagesAreNamed) {
     StoreWriter writer = open();
     put(writer, "a", 1);

@@ -97,7 +97,7 @@ TEST(FactsOnPages, OldRoadsAndEventsAreMarked) {
     const std::string wall =
         body_at(all_bodies(small_config(), snapshot_with(facts)), "/lcc").content;
     EXPECT_EQ(count(wall, "<article class=\"road old\""), 2u);
-    EXPECT_EQ(count(wall, "<div class=\"chips old\""), 1u);
+    EXPECT_EQ(count(wall, "<ul class=\"chips old\""), 1u);
 }
 
 TEST(FactsOnPages, CameraPageShowsAllItsReadings) {

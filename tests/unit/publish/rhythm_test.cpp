@@ -71,6 +71,7 @@ TEST(Rhythm, FailingCameraIsDownAfterItsGrace) {
     Descriptor d = seen_once();
     on_failure(d, Reason::kRefused, kInterval, kStart + 6000);
     EXPECT_EQ(d.failures, 1u);
+    EXPECT_EQ(d.next_expected, kStart + 6000) << "nothing can appear before the next attempt";
     EXPECT_EQ(state_of(d.freshness(), kStart + kMinGraceMs - 1, true), CameraState::kLive);
     EXPECT_EQ(state_of(d.freshness(), kStart + kMinGraceMs, true), CameraState::kDown);
     on_unchanged(d, kStart + 20'000, kInterval, kStart + 23'000);

@@ -70,7 +70,7 @@ TEST_F(FaultTest, EmptyHasNoBytes) {
 }
 
 TEST_F(FaultTest, StatusFaultsHaveTheirStatus) {
-    for (const int status : {500, 401, 403, 404, 410, 429}) {
+    for (const int status : {500, 401, 403, 404, 410, 418, 429}) {
         EXPECT_EQ(broken(std::to_string(status)).status(), status);
     }
     EXPECT_THAT(broken("401").header("WWW-Authenticate"), StartsWith("Basic "));
