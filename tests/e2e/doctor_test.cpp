@@ -224,8 +224,8 @@ TEST_F(Doctor, FindsWhatIsWrongWithNginx) {
     expect_config("no store", "livecam is on without a store: add .*: mend its configuration",
                   "livecam_store " + store + ";", "");
     expect_config("another owner",
-                  "livecam_store " + store + ": expects it to belong to nobody, it belongs to ",
-                  "livecam_store " + store, "livecam_store " + store + " owner=nobody");
+                  "livecam_store " + store + ": expects it to belong to daemon, it belongs to ",
+                  "livecam_store " + store, "livecam_store " + store + " owner=daemon");
     expect_config("not on", "nginx's configuration: turns livecam on nowhere: ", "livecam on",
                   "livecam off");
     expect_config("not valid", "unknown directive \"livecam_shop\"", "livecam_store",

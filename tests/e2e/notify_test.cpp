@@ -233,7 +233,7 @@ TEST(Notify, ATerminalShowsProgressInPlace) {
     const std::string text = livecamd.screen().text();
     EXPECT_EQ(text.find("cameras have a picture"), text.rfind("cameras have a picture")) << text;
     EXPECT_THAT(text, testing::Not(HasSubstr("info: first round: "))) << "what the log has";
-    EXPECT_THAT(text, testing::ContainsRegex("\n20[^\n]* warning: three: [^\n]*\n20"))
+    EXPECT_THAT(text, testing::ContainsRegex("\n20[^\n]* warning: [^\n]*camera=three [^\n]*\n20"))
         << "a line of the log is whole";
     livecamd.process().signal(SIGTERM);
     EXPECT_EQ(livecamd.wait(), 0);

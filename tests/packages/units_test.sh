@@ -57,12 +57,12 @@ in_namespace() { # COMMAND: on a tmpfs with the mount unit's options, but for us
     options=$(of_unit run-livecam.mount Options | sed 's/uid=[a-z]*,gid=[a-z-]*,//')
     unshare -rm sh -c "mount -t tmpfs -o $options store $work/store && $1"
 }
-if ! in_namespace "mount -o remount,size=640M $work/store" 2> /dev/null; then
+if ! in_namespace "mount -o remount,size=${size}M $work/store" 2> /dev/null; then
     echo "not tried: this user may not remount, so that huge pages were not asked for"
 elif [ -e "$(of_unit livecam-huge-pages.service ConditionPathExists)" ]; then
     check "the remount gives huge pages and keeps the pictures" in_namespace "echo picture > $work/store/a &&
         ${remount/$store/$work/store} && grep -q '^picture' $work/store/a &&
-        grep -q ' $work/store tmpfs .*size=655360k.*huge=within_size' /proc/self/mounts"
+        grep -q ' $work/store tmpfs .*size=$((size * 1024))k.*huge=within_size' /proc/self/mounts"
 else
     check "this kernel has no huge pages, which is why it is looked first" \
         in_namespace "! ${remount/$store/$work/store} 2> /dev/null"
