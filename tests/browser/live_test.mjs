@@ -87,6 +87,8 @@ test("a hidden tab is silent, and catches up in one request when it is shown", a
   const page = await browser.open(own.wall.url());
   const before = await shown(page);
   await page.hide();
+  let count = -1;
+  await until("the end of what was under way", () => count === (count = page.requests.length));
   page.requests.splice(0);
   await until("pictures that nobody looks at", async () =>
     (await own.wall.camera(SLUG)).image !== before);

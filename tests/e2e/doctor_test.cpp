@@ -280,7 +280,8 @@ TEST_F(Doctor, FindsThatLivecamdIsDead) {
     EXPECT_TRUE(until([] {
         return testing::Value(
             wall->doctor({"--config", wall->config()}).output,
-            HasSubstr("livecamd's last heartbeat was 3 s ago, the limit is 3 s: start livecamd"));
+            ContainsRegex(
+                "livecamd's last heartbeat was [0-9]+ s ago, the limit is 3 s: start livecamd"));
     })) << wall->doctor().output;
     wall->livecamd->start();
     EXPECT_TRUE(until(healthy)) << wall->doctor().output;

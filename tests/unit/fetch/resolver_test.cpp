@@ -49,11 +49,11 @@ TEST(ResolverTest, TheSystemResolvesItsOwnName) {
 
 TEST(ResolverTest, AnAnswerIsToldOnceAndThenKept) {
     std::atomic<int> lookups = 0;
+    Told told;  // outlives the threads that tell it
     Resolver resolver([&](const std::string&) {
         ++lookups;
         return Resolved{{"192.0.2.1"}, {}};
     });
-    Told told;
     EXPECT_TRUE(resolver.find("a", kNow, told.done()).empty());
     ASSERT_TRUE(told.wait(1));
     EXPECT_EQ(told.get()[0].first, "a");
@@ -64,11 +64,11 @@ TEST(ResolverTest, AnAnswerIsToldOnceAndThenKept) {
 
 TEST(ResolverTest, AFailureIsToldAndNotKept) {
     std::atomic<int> lookups = 0;
+    Told told;  // outlives the threads that tell it
     Resolver resolver([&](const std::string&) {
         ++lookups;
         return Resolved{{}, "no such name"};
     });
-    Told told;
     resolver.find("a", kNow, told.done());
     ASSERT_TRUE(told.wait(1));
     EXPECT_EQ(told.get()[0].second.error, "no such name");
@@ -80,11 +80,11 @@ TEST(ResolverTest, AFailureIsToldAndNotKept) {
 TEST(ResolverTest, OldAnswersServeWhileTheNameServerIsAway) {
     std::atomic<bool> away = false;
     std::atomic<int> lookups = 0;
+    Told told;  // outlives the threads that tell it
     Resolver resolver([&](const std::string&) {
         ++lookups;
         return away ? Resolved{{}, "away"} : Resolved{{"192.0.2.1"}, {}};
     });
-    Told told;
     resolver.find("a", kNow, told.done());
     ASSERT_TRUE(told.wait(1));
     away = true;
@@ -100,6 +100,7 @@ TEST(ResolverTest, OldAnswersServeWhileTheNameServerIsAway) {
 
 TEST(ResolverTest, OneLookupServesAllWhoWaitAndHangingOnesAreBounded) {
     std::atomic<int> lookups = 0;
+    Told told;  // outlives the threads that tell it
     Resolver resolver([&](const std::string& host) {
         ++lookups;
         if (host.starts_with("dead")) {
@@ -107,7 +108,6 @@ TEST(ResolverTest, OneLookupServesAllWhoWaitAndHangingOnesAreBounded) {
         }
         return Resolved{{"192.0.2.1"}, {}};
     });
-    Told told;
     for (int i = 0; i < 20; ++i) {
         resolver.find("dead", kNow, told.done());
     }
