@@ -22,7 +22,7 @@ PREFIX ?= /usr/local
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := all
-.PHONY: all run test install package packages-test bench asan tsan deps deps-run deps-test clean help
+.PHONY: all run test install package packages-test bench asan tsan deps deps-run deps-test deps-bench clean help
 
 all: deps-run ## build livecamd, livecamctl, the nginx module and the camera simulator
 	@$(call configure,$(BUILD),-DLIVECAM_TESTS=OFF,$(BUILD)/build.ninja $(BUILD)/Makefile)
@@ -46,7 +46,7 @@ package: all ## make the Debian packages in BUILD
 packages-test: package ## install them into a clean Debian 12, as root and with the network
 	@bash tests/packages/clean_debian.sh $(BUILD)
 
-bench: deps-test ## measure what things cost (build-bench; BENCH=store: one of them)
+bench: deps-bench ## measure what things cost (build-bench; BENCH=store: one of them)
 	@$(call configure,build-bench,-DLIVECAM_TESTS=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo)
 	@$(call compile,build-bench,bench)
 	@bash tests/bench/run.sh build-bench $(BENCH)
@@ -68,6 +68,9 @@ deps-run:
 
 deps-test:
 	@[ '$(DEPS)' = no ] || bash conf/dev/deps.sh test
+
+deps-bench:
+	@[ '$(DEPS)' = no ] || bash conf/dev/deps.sh bench
 
 clean: ## remove what was built
 	rm -rf build build-asan build-tsan build-bench

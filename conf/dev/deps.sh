@@ -1,6 +1,7 @@
 #!/bin/bash
-# deps.sh run|test: installs the Debian packages of conf/dev/packages that are missing (`test`: all of
-# them, and npm's for tests/browser). Silent, and quick, when nothing is missing.
+# deps.sh run|test|bench: installs the Debian packages of conf/dev/packages that are missing (`test`:
+# those of the tests as well, and npm's for tests/browser; `bench`: all of them). Silent, and quick, when
+# nothing is missing.
 set -eu
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -25,7 +26,7 @@ missing() {
 # As root. Debian starts a service when its package is installed: livecam runs an nginx of its own, so
 # the system's is neither started nor enabled, unless it was there before.
 install_packages() {
-    local policy=/usr/sbin/policy-rc.d had_nginx='' log
+    local policy=/usr/sbin/policy-rc.d had_nginx='' had_varnish='' log
     log=$(mktemp "${TMPDIR:-/tmp}/livecam-deps.XXXXXX")
     temporary=("$log")
     trap 'rm -f -- "${temporary[@]}"' EXIT
@@ -38,6 +39,7 @@ install_packages() {
         chmod 755 $policy
     fi
     [ ! -e /usr/sbin/nginx ] || had_nginx=1
+    [ ! -e /usr/sbin/varnishd ] || had_varnish=1
 
     apt-get -q -o DPkg::Lock::Timeout=300 update > "$log" 2>&1 || {
         cat "$log" >&2
@@ -53,13 +55,20 @@ install_packages() {
         update-rc.d nginx disable > /dev/null 2>&1 || true
         echo "deps: nginx was installed; the system's nginx service is not started (systemctl enable --now nginx)"
     fi
+    if [ -z "$had_varnish" ] && [ -e /usr/sbin/varnishd ]; then
+        for service in varnish varnishncsa; do
+            update-rc.d $service disable > /dev/null 2>&1 || true
+        done
+        echo "deps: varnish was installed; the system's varnish service is not started"
+    fi
 }
 
 case ${1:-} in
     run) sections=(run simulator) ;;
     test) sections=(run simulator test) ;;
+    bench) sections=(run simulator test bench) ;;
     install-as-root) shift; install_packages "$@"; exit ;;
-    *) echo "usage: deps.sh run|test" >&2; exit 2 ;;
+    *) echo "usage: deps.sh run|test|bench" >&2; exit 2 ;;
 esac
 
 if command -v dpkg-query > /dev/null; then
@@ -81,7 +90,7 @@ if command -v dpkg-query > /dev/null; then
 fi
 
 browser=$here/../../tests/browser
-if [ "$1" = test ] && [ -f "$browser/package.json" ] &&
+if [ "$1" != run ] && [ -f "$browser/package.json" ] &&
     [ ! "$browser/node_modules/.package-lock.json" -nt "$browser/package-lock.json" ]; then
     echo "deps: npm ci in tests/browser"
     # Node trusts a list of its own; a machine behind a proxy has its certificate in the system's.

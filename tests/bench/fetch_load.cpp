@@ -15,6 +15,7 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/bench/private_tmpfs.h"
 #include "tests/e2e/ctl.h"
 #include "tests/e2e/http.h"
 #include "tests/e2e/programs.h"
@@ -121,7 +122,7 @@ int run_load(const Settings& settings) {
                          born, "--size", settings.size});
     const std::string picture = get(simulator.url("/cam/0.jpg")).body;
     TempDir dir;
-    StoreDir store;
+    StoreDir store(livecam::bench::make_directory("/dev/shm"));
     write_file(dir / "cameras.json", config_of(settings, simulator.url("")));
     Livecamd livecamd(dir / "cameras.json", store.path());
     if (!livecamd.wait_ready()) {

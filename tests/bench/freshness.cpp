@@ -14,6 +14,7 @@
 #include <span>
 #include <thread>
 
+#include "tests/bench/private_tmpfs.h"
 #include "tests/e2e/config_text.h"
 #include "tests/e2e/event_stream.h"
 #include "tests/e2e/http.h"
@@ -134,7 +135,7 @@ void run(const char* what, const Settings& settings, const Simulator& simulator,
             {"c" + std::to_string(i), simulator.url("/cam/" + std::to_string(i) + ".jpg")});
     }
     TempDir dir;
-    StoreDir store;
+    StoreDir store(bench::make_directory("/dev/shm"));
     write_file(dir / "cameras.json",
                config_text(cameras, R"("fetch": {"interval": ")" + interval + R"("})"));
     Livecamd livecamd(dir / "cameras.json", store.path());

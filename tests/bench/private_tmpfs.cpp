@@ -113,7 +113,8 @@ std::string make_directory(const std::string& parent) {
     sweep(parent);
     while (true) {
         std::string path = parent + "/" + kPrefix + "XXXXXX";
-        if (::mkdtemp(path.data()) == nullptr) {
+        // Open to nginx's workers, whoever they are.
+        if (::mkdtemp(path.data()) == nullptr || ::chmod(path.c_str(), 0755) != 0) {
             throw std::runtime_error("cannot make a directory in " + parent);
         }
         // Another benchmark that begins may have swept it before it was locked.

@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "tests/bench/many_clients.h"
+#include "tests/bench/private_tmpfs.h"
 #include "tests/e2e/http.h"
 #include "tests/e2e/painted_store.h"
 #include "tests/e2e/wait.h"
@@ -102,7 +103,7 @@ struct Wall {
         }
     }
 
-    PaintedStore store{2};
+    PaintedStore store{2, bench::make_directory("/dev/shm")};
     std::size_t bytes_;
 };
 
@@ -232,7 +233,7 @@ void run_nchan(const Settings& s) {
         std::printf("nchan is not installed (libnginx-mod-nchan): left out\n");
         return;
     }
-    PaintedStore none(0);
+    PaintedStore none(0, bench::make_directory("/dev/shm"));
     NginxOptions options = options_for(s.clients, "nchan_shared_memory_size 128m;");
     options.main += " load_module /usr/lib/nginx/modules/ngx_nchan_module.so;";
     options.server =

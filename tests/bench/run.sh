@@ -29,5 +29,11 @@ for name in "${names[@]}"; do
         exit 2
     fi
     printf '== %s\n' "$name"
+    if [ "$name" = serve ]; then
+        # The README's table and picture are serve.md and serve.svg.
+        "$build/bench_serve" --json "$build/bench/serve.json" --markdown "$build/bench/serve.md" \
+            --svg "$build/bench/serve.svg" || true
+        continue
+    fi
     "$build/bench_$name" --json "$build/bench/$name.json"
 done

@@ -83,7 +83,7 @@ shows_page() { get / | grep -q "$1"; }
 "$build/livecam-simulator" --port 8099 --cameras 1 --interval 1s --size 160x100 --parent-watch > "$dir/simulator.log" &
 start_livecamd() {
     contain livecamd 990 "$volume" "$at" rw /usr/bin/livecamd --config /etc/livecam/cameras.json \
-        --store "$store" "$@" > "$dir/livecamd.log" 2>&1 &
+        --store "$store" > "$dir/livecamd.log" 2>&1 &
     livecamd=$!
     check "livecamd runs" wait_until started $livecamd livecamd
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ struct FeedCase {
 
 /// Synoptic takes the place of NWS, so no wall has both.
 enum class Mountain { kSynoptic, kNws };
+
+inline void PrintTo(Mountain mountain, std::ostream* out) {
+    *out << (mountain == Mountain::kNws ? "Nws" : "Synoptic");
+}
 
 class FeedsWall {
   public:

@@ -60,9 +60,7 @@ class FeedsTest : public testing::TestWithParam<Mountain> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Mountain, FeedsTest, testing::Values(Mountain::kSynoptic, Mountain::kNws),
-                         [](const auto& info) {
-                             return info.param == Mountain::kNws ? "Nws" : "Synoptic";
-                         });
+                         [](const auto& info) { return testing::PrintToString(info.param); });
 
 TEST_P(FeedsTest, OnlyTheGroupsRoadsAreShown) {
     EXPECT_THAT(wall.body("/wall"), Not(HasSubstr("2100 South")));

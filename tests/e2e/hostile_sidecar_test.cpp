@@ -283,7 +283,7 @@ TEST_F(HostileSidecar, FramesThatCannotBeWrittenAreOneErrorAndLaterPictures) {
     EXPECT_GT(sequence("one"), 0u) << "the last picture stays";
     const std::string error = " error: store: cannot give " + in_store("frames");
     EXPECT_EQ(count(log(), error), 1u) << log();
-    EXPECT_EQ(count(log(), "one: store_full: the store does not take"), 1u) << log();
+    EXPECT_EQ(count(log(), "camera=one reason=store_full failures=1"), 1u) << log();
     EXPECT_LE(count(log(), " error: pages:"), 1u) << log();
 
     const std::uint64_t before = sequence("one");

@@ -24,7 +24,8 @@ StoreWriter open(const std::string& path, int keep) {
 
 }  // namespace
 
-PaintedStore::PaintedStore(int keep) : writer_(open(dir_.path(), keep)) {
+PaintedStore::PaintedStore(int keep, const std::string& parent)
+    : dir_(parent), writer_(open(dir_.path(), keep)) {
     const std::int64_t now = std::int64_t{::time(nullptr)} * 1000;
     writer_.set_phase(layout::Phase::kStarting, now);
     writer_.set_phase(layout::Phase::kReady, now);

@@ -12,8 +12,8 @@ namespace livecam::e2e {
 
 class PaintedStore {
   public:
-    /// `keep` as store.keep.
-    explicit PaintedStore(int keep);
+    /// `keep` as store.keep; `parent` as for StoreDir.
+    explicit PaintedStore(int keep, const std::string& parent = "/dev/shm");
 
     const std::string& path() const { return dir_.path(); }
 

@@ -109,7 +109,7 @@ TEST(Redirect, FromAPublicServerToAPrivateAddressIsRefusedUnlessAllowed) {
     const CameraStatus away = status_of(store.path(), "away");
     EXPECT_EQ(away.reason, "redirect");
     EXPECT_THAT(away.detail, HasSubstr("allow_private_redirects"));
-    EXPECT_THAT(livecamd.log(), HasSubstr("away: redirect: "));
+    EXPECT_THAT(livecamd.log(), HasSubstr("camera=away reason=redirect"));
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
+#include <unistd.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 #include <thread>
 
+#include "shared/store_reader.h"
 #include "tests/bench/serve/findings.h"
 #include "tests/e2e/programs.h"
 #include "tests/e2e/temp_dir.h"
@@ -26,13 +29,16 @@ std::string config(int cameras, const std::string& origin) {
     return text + "]}]}\n";
 }
 
-/// Until pages and metrics of the start are made: two seconds that take as good as nothing.
-void settle(const std::vector<pid_t>& daemon) {
-    double before = cpu_s(daemon);
-    for (int quiet = 0, tries = 0; quiet < 2 && tries < 30; ++tries) {
+/// Until the pages of the start are made: three seconds without a change.
+void settle(const std::string& store) {
+    StoreReader reader(store.c_str(), ::geteuid());
+    std::uint64_t before = 0;
+    std::int64_t now_ms = 0;
+    for (int quiet = 0, tries = 0; quiet < 3 && tries < 90; ++tries) {
         std::this_thread::sleep_for(std::chrono::seconds(1));
-        const double now = cpu_s(daemon);
-        quiet = now - before < 0.01 ? quiet + 1 : 0;
+        now_ms += kIdentityCheckMs;
+        const std::uint64_t now = reader.refresh(now_ms) ? reader.index().generation() : 0;
+        quiet = now == before ? quiet + 1 : 0;
         before = now;
     }
 }
@@ -64,7 +70,7 @@ std::vector<Finding> measure_idle(const std::string& directory, const std::strin
                      .server = "livecam on;"},
                     place + "/nginx", directory, "0-1023");
         const std::vector<pid_t> daemon = {livecamd.process().pid()};
-        settle(daemon);
+        settle(store.path());
         const double daemon_begun = cpu_s(daemon);
         const double worker_begun = server.cpu_s();
         std::this_thread::sleep_for(std::chrono::seconds(seconds));

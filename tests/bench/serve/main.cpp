@@ -81,6 +81,21 @@ std::vector<Work> chosen(const std::vector<std::string>& names) {
     return works;
 }
 
+/// What --short takes: nothing that a target says, but what a mistake of size would exceed.
+void shorten(Options& options) {
+    options.works = {"image20", "image545", "304", "page-gzip", "wall40-zipf", "slow"};
+    options.rounds.count = 7;
+    options.rounds.drop = true;
+    options.rounds.milliseconds = 100;
+}
+
+/// How far ours may be above the best of the others before a short run fails. Walls that change are
+/// only to be served without a wrong answer.
+bool grossly_missed(const WorkResult& result) {
+    constexpr double kMost = 2;
+    return !result.work.changing && !result.best.empty() && result.ratio > kMost;
+}
+
 /// For perf, strace and other loads: everything is there until a signal ends this program.
 [[noreturn]] void hold(const Peers& peers) {
     for (const Server* server : peers.servers()) {
@@ -94,10 +109,15 @@ std::vector<Work> chosen(const std::vector<std::string>& names) {
 }
 
 int run(Options options) {
-    const std::vector<Work> works = chosen(options.works);
+    if (options.short_form) {
+        shorten(options);
+    }
+    std::vector<Work> works = chosen(options.works);
+    for (Work& work : works) {
+        work.everybody = work.everybody && !options.short_form;
+    }
     const Cores cores = choose_cores();
     const std::string directory = make_directory("/dev/shm");
-    ::chmod(directory.c_str(), 0755);  // for nginx's workers
     livecam::e2e::make_certificate(directory);
     ::chmod((directory + "/key.pem").c_str(), 0644);
     options.rounds.scratch = directory + "/wrk.lua";
@@ -132,7 +152,11 @@ int run(Options options) {
         }
         report.works.push_back(measure(work, pair ? *pair : peers, content, sets, options.rounds));
         print(report.works.back());
-        missed = missed || report.works.back().missed();
+        const WorkResult& last = report.works.back();
+        if (options.short_form && grossly_missed(last)) {
+            std::printf("    A GROSS REGRESSION: more than 2\n");
+        }
+        missed = missed || (options.short_form ? grossly_missed(last) : last.missed());
     }
     const auto find = [&](const char* name, auto measure_it) {
         if (!options.works.empty() &&
@@ -147,7 +171,8 @@ int run(Options options) {
     };
     find("tail", [&] { return measure_tail(peers, sets, options.rounds.count); });
     find("slow", [&] {
-        return measure_slow(content, sets, directory, std::to_string(cores.server), 1000);
+        return measure_slow(content, sets, directory, std::to_string(cores.server),
+                            options.short_form ? 200 : 1000);
     });
     find("calls", [&] { return measure_calls(peers, sets, directory); });
     find("idle", [&] {
@@ -157,7 +182,11 @@ int run(Options options) {
     write(options.markdown, markdown(report));
     write(options.json, json(report));
     write(options.svg, svg(report));
-    return missed && options.strict ? 1 : 0;
+    if (options.short_form && std::string(LIVECAM_NGINX_PRELOAD) != "") {
+        std::printf("under a sanitizer: ratios mean nothing\n");
+        return 0;
+    }
+    return missed && (options.strict || options.short_form) ? 1 : 0;
 }
 
 }  // namespace
@@ -176,6 +205,8 @@ int main(int argc, char** argv) {
     app.add_option("--json", options.json, "file for all figures");
     app.add_option("--svg", options.svg, "file for the picture");
     app.add_flag("--hold", options.hold, "start the servers, say where they are, and wait");
+    app.add_flag("--short", options.short_form,
+                 "some works for a moment each; exit code 1 if one is far worse than it should be");
     app.add_flag("--strict", options.strict, "exit code 1 if a target is missed");
     CLI11_PARSE(app, argc, argv);
     raise_file_limit();

@@ -51,7 +51,10 @@ std::vector<Entrant> entrants(const Work& work, Peers& peers, const std::vector<
 
 LoadResult ask(const Work& work, Entrant& entrant, const Rounds& rounds) {
     if (entrant.connections) {
-        return entrant.connections->run(entrant.asking, std::chrono::seconds(rounds.seconds));
+        return entrant.connections->run(
+            entrant.asking,
+            std::chrono::milliseconds(rounds.milliseconds > 0 ? rounds.milliseconds
+                                                              : 1000 * rounds.seconds));
     }
     if (work.protocol == Protocol::kHttp2) {
         return h2load_load(work, *entrant.server, rounds.seconds);

@@ -30,7 +30,8 @@ double median(std::vector<double> values);
 
 struct Rounds {
     int count = 5;
-    int seconds = 1;  // of load, for each server
+    int seconds = 1;       // of load, for each server
+    int milliseconds = 0;  // instead, for our own load
     int connections = 32;
     bool drop = false;    // our own load, which drops bytes in the kernel, instead of wrk
     std::string scratch;  // a file for wrk's script

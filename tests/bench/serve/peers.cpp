@@ -167,16 +167,17 @@ Server Peers::varnish() {
                         std::to_string(find(kStatic)->port) +
                         "\"; } sub vcl_backend_response { set beresp.ttl = 1h; }\n");
     Server server(kVarnish, "-s malloc,256m; ttl 1h");
+    // Its jail changes users, and that would make it outlive this program.
     server.port = e2e::free_port();
-    server.start({"varnishd", "-F", "-n", home + "/run", "-f", home + "/default.vcl", "-a",
-                  port_text(server), "-s", "malloc,256m", "-p", "timeout_idle=600", "-p",
+    server.start({"varnishd", "-j", "none", "-F", "-n", home + "/run", "-f", home + "/default.vcl",
+                  "-a", port_text(server), "-s", "malloc,256m", "-p", "timeout_idle=600", "-p",
                   "thread_pools=1", "-p", "thread_pool_min=50"},
                  cores_, home + "/output", "/up");
     return server;
 }
 
 Server Peers::go() {
-    const std::string program = e2e::built("bench_serve_go");
+    const std::string program = e2e::built("go/lcc_live_like");
     if (::access(program.c_str(), X_OK) != 0) {
         throw Absent("install golang-go and configure again");
     }

@@ -48,15 +48,21 @@ double Server::cpu_s() const {
 }
 
 void Server::find_serving() {
-    serving.clear();
-    for (const pid_t child : e2e::children_of(process_.pid())) {
-        // nginx's cache manager and loader serve nobody, and the loader ends after a minute.
-        const std::string said = e2e::read_file("/proc/" + std::to_string(child) + "/cmdline");
-        if (said.find("cache ") == std::string::npos) {
-            serving.push_back(child);
+    const bool named = e2e::until([&] {
+        serving.clear();
+        for (const pid_t child : e2e::children_of(process_.pid())) {
+            const std::string said = e2e::read_file("/proc/" + std::to_string(child) + "/cmdline");
+            if (said.find("nginx: master") != std::string::npos) {
+                return false;  // it has not named itself yet
+            }
+            // nginx's cache manager and loader serve nobody, and the loader ends after a minute.
+            if (said.find("nginx: cache") == std::string::npos) {
+                serving.push_back(child);
+            }
         }
-    }
-    if (serving.empty()) {
+        return true;
+    });
+    if (!named || serving.empty()) {
         serving = {process_.pid()};
     }
 }

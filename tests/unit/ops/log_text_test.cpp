@@ -5,7 +5,11 @@
 #include <rapidjson/document.h>
 
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <random>
+
+#include "sidecar/config/text.h"
 
 namespace livecam::ops {
 namespace {
@@ -78,6 +82,37 @@ TEST(LogText, CannotBeForged) {
         ASSERT_FALSE(document.HasParseError()) << json;
         EXPECT_EQ(document.MemberCount(), 4u) << json;
         EXPECT_EQ(json.find_first_of("\n\r\x1b\x7f"), std::string::npos);
+    }
+}
+
+TEST(LogText, WhateverTheBytesItIsOneLineWithoutControls) {
+    std::mt19937 random(1);
+    const auto up_to = [&random](unsigned n) { return random() % n; };
+    const std::string_view pieces[] = {"\n", "\x1b[", "\xc2\x9b", "\xe2\x80\xa8", "\xf0\x9f", "\"",
+                                       "\\", " k=",   "\""};
+    for (int i = 0; i < 20'000; ++i) {
+        std::string value;
+        for (unsigned n = up_to(12); n > 0; --n) {
+            if (up_to(2) == 0) {
+                value += static_cast<char>(up_to(256));
+            } else {
+                value += pieces[up_to(std::size(pieces))];
+            }
+        }
+        const Fields fields{{"k", value}};
+        const std::string text = text_of(event(value, fields));
+        const std::string json = json_of(event(value, fields));
+        for (const std::string& line : {text, json}) {
+            ASSERT_EQ(config::find_invalid(line), std::nullopt) << line;
+            for (std::size_t at = 0; at < line.size();) {
+                const std::size_t length = config::character_length(line, at);
+                ASSERT_FALSE(config::is_control(std::string_view(line).substr(at, length))) << line;
+                at += length;
+            }
+        }
+        rapidjson::Document document;
+        ASSERT_FALSE(document.Parse(json.c_str()).HasParseError()) << json;
+        ASSERT_EQ(document.MemberCount(), 4u) << json;
     }
 }
 
