@@ -186,7 +186,7 @@ TEST_F(RealPoolTest, KeyIsInNoMessageWhateverTheOriginDoes) {
         EXPECT_EQ(one.detail.find(kKey), std::string::npos) << one.slug << ": " << one.detail;
         EXPECT_EQ(one.slug.find(kKey), std::string::npos) << one.slug;
     }
-    EXPECT_NE(log_.str().find("feed udot_roads: "), std::string::npos) << log_.str();
+    EXPECT_NE(log_.str().find("feed=udot_roads "), std::string::npos) << log_.str();
     EXPECT_EQ(log_.str().find(kKey), std::string::npos) << log_.str();
 }
 
