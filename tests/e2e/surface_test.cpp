@@ -285,6 +285,37 @@ TEST_F(Surface, EveryAnswerNamesItsVersionAndForbidsSniffing) {
     }
 }
 
+/// iOS asks every 5 s with both validators, Android with another ?r= each time and none; iOS also
+/// posts numbers about itself, to an address that lcc.live does not have.
+TEST_F(Surface, WhatTheAppsAskForIsAnsweredAsTheyNeedIt) {
+    ASSERT_TRUE(ready) << livecamd.log();
+    get(simulator.url("/control/pin?camera=one"));
+    Response picture;
+    ASSERT_TRUE(until([&] {
+        picture = at("/image/superior");
+        return head(nginx.url("/image/superior?r=8")).header("etag") == picture.header("etag");
+    }));
+    EXPECT_GT(picture.body.size(), 100u) << "less is no picture to iOS";
+    EXPECT_THAT(picture.header("last-modified"),
+                testing::MatchesRegex("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} "
+                                      "[0-9]{2}:[0-9]{2}:[0-9]{2} GMT"));
+    const std::vector<std::string> both = {"If-None-Match: " + picture.header("etag"),
+                                           "If-Modified-Since: " + picture.header("last-modified")};
+    EXPECT_EQ(get(nginx.url("/image/superior"), both).status, 304);
+    const Response busted = at("/image/superior?r=9");
+    EXPECT_EQ(busted.body, picture.body);
+    EXPECT_EQ(busted.header("etag"), picture.header("etag"));
+
+    const Response version = head(nginx.url("/"));
+    EXPECT_EQ(version.status, 200);
+    EXPECT_NE(version.header("x-version"), "") << "iOS loads all anew when it changes";
+    EXPECT_NE(head(nginx.url("/lcc.json")).header("etag"), "") << "Android does so with this";
+
+    Client app;
+    EXPECT_EQ(app.post(nginx.url("/api/metrics"), R"([{"event":"x"}])").status, 404);
+    EXPECT_EQ(app.send({.url = nginx.url("/lcc.json")}).status, 200) << "on the same connection";
+}
+
 TEST_F(Surface, StateForPeople) {
     ASSERT_TRUE(ready) << livecamd.log();
     const Finished all = ctl(store.path(), {"state"});
