@@ -1,16 +1,29 @@
 #include "sidecar/fetch/log_line.h"
 
+#include <algorithm>
+
 namespace livecam::fetch {
 namespace {
 
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// In any case: a secret that a redirect makes part of a host's name comes back in lower case.
 void redact(std::string& text, std::string_view secret) {
     constexpr std::string_view kMask = "***";
     if (secret.empty()) {
         return;
     }
-    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos;
-         at += kMask.size()) {
-        text.replace(at, secret.size(), kMask);
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    for (auto at = text.begin();;) {
+        at = std::search(at, text.end(), secret.begin(), secret.end(), same);
+        if (at == text.end()) {
+            return;
+        }
+        const auto offset = at - text.begin();
+        text.replace(static_cast<std::size_t>(offset), secret.size(), kMask);
+        at = text.begin() + offset + static_cast<std::ptrdiff_t>(kMask.size());
     }
 }
 

@@ -89,7 +89,7 @@ class Worker {
     void end_overdue(Instant now);
     void set_overdue(Camera& camera, Instant at);
     std::unique_ptr<Transfer> put_down(Camera& camera);
-    void fail(Camera& camera, Reason reason, std::string detail);
+    void fail(Camera& camera, Reason reason, const std::string& detail);
     Attempt attempt_of(const Camera& camera) const;
     void report(Camera& camera, Attempt attempt, const std::string& retry_after,
                 std::int64_t captured_at);

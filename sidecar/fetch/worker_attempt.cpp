@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sidecar/fetch/judge.h"
+#include "sidecar/fetch/log_line.h"
 #include "sidecar/fetch/retry_after.h"
 #include "sidecar/fetch/worker.h"
 
@@ -265,12 +266,12 @@ std::unique_ptr<Transfer> Worker::put_down(Camera& camera) {
     return std::move(camera.transfer);
 }
 
-void Worker::fail(Camera& camera, Reason reason, std::string detail) {
+void Worker::fail(Camera& camera, Reason reason, const std::string& detail) {
     overdue_.erase({camera.overdue, &camera});
     camera.head_rule.failed();
     Attempt attempt = attempt_of(camera);
     attempt.reason = reason;
-    attempt.detail = std::move(detail);
+    attempt.detail = log_line(detail, camera.target.access->secrets);
     report(camera, std::move(attempt), {}, 0);
 }
 

@@ -20,6 +20,7 @@ TEST(LogLineTest, TakesSecretsOut) {
     const std::vector<std::string> secrets = {"viewer:s3cret", "s3cret", ""};
     EXPECT_EQ(log_line("cannot reach viewer:s3cret@host", secrets), "cannot reach ***@host");
     EXPECT_EQ(log_line("s3cret is wrong, s3cret!", secrets), "*** is wrong, ***!");
+    EXPECT_EQ(log_line("cannot resolve s3CRet.test", {{"S3cret"}}), "cannot resolve ***.test");
     EXPECT_EQ(log_line("all well", secrets), "all well");
 }
 

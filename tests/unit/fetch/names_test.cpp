@@ -23,7 +23,8 @@ class NamesTest : public PoolTest {
             if (host == "slow.test") {
                 std::this_thread::sleep_for(milliseconds(1500));  // the subject is this delay
             }
-            return host == "none.test" ? Resolved{{}, "no such name"} : Resolved{{"127.0.0.1"}, {}};
+            return host.ends_with("none.test") ? Resolved{{}, "no such name"}
+                                               : Resolved{{"127.0.0.1"}, {}};
         };
     }
 
@@ -51,6 +52,16 @@ TEST_F(NamesTest, ANameThatDoesNotExistIsDns) {
     const Attempt attempt = attempt_at(at("none.test"));
     EXPECT_EQ(attempt.reason, Reason::kDns);
     EXPECT_THAT(attempt.detail, HasSubstr("cannot resolve none.test: no such name"));
+}
+
+TEST_F(NamesTest, ASecretThatARedirectMakesAHostsNameIsNotTold) {
+    TestServer curious([](const TestRequest&, Connection& connection) {
+        connection.answer(302, "", "Location: http://S3cretWord.none.test/\r\n");
+    });
+    const Attempt attempt =
+        attempt_at("http://viewer:S3cretWord@127.0.0.1:" + std::to_string(curious.port()) + "/");
+    EXPECT_EQ(attempt.reason, Reason::kDns);
+    EXPECT_THAT(attempt.detail, HasSubstr("cannot resolve ***.none.test"));
 }
 
 TEST_F(NamesTest, TheDeadlineIsOneForTheNameAndTheAnswer) {
