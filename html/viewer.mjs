@@ -80,7 +80,9 @@ class Viewer {
       for (const { target, isIntersecting } of entries) this.tiles.get(target)?.look(isIntersecting);
     }, { root: gallery, rootMargin: saving ? "0px" : "0px 100% 0px 100%" });
     this.middle = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) if (isIntersecting) this.#become(target);
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting && !this.zoom.pinching) this.#become(target);
+      }
     }, { root: gallery, threshold: 0.6 });
     for (const slide of this.slides) {
       this.near.observe(slide);

@@ -106,11 +106,21 @@ export class Zoom {
     this.#tap = null;
     this.#pinch = { ...this.#fingers(event.touches), scale: this.scale };
     this.area.classList.add("pinching"); // nothing scrolls by itself meanwhile
+    this.#hold();
+  }
+
+  /** Of what was under way: a gallery that still settles after a swipe would stop between two
+      pictures, and then leave the one that is zoomed. */
+  #hold() {
+    const box = this.box();
+    const aside = box.getBoundingClientRect().left - this.area.getBoundingClientRect().left;
+    if (Math.abs(aside) >= 1) box.scrollIntoView({ behavior: "instant", block: "nearest", inline: "start" });
   }
 
   #move(event) {
     if (!this.#pinch || event.touches.length !== 2) return;
     if (event.cancelable) event.preventDefault();
+    this.#hold();
     const { x, y, apart, scale } = this.#pinch;
     const now = this.#fingers(event.touches);
     this.#set((scale * now.apart) / apart, x, y, now.x, now.y);
@@ -120,6 +130,7 @@ export class Zoom {
   #lift(event) {
     if (this.#pinch && event.touches.length < 2) {
       this.#pinch = null;
+      this.#hold();
       this.area.classList.remove("pinching");
       if (this.scale < FIT_BELOW) this.#set(1);
     } else if (!this.pinching && event.type === "touchend") {

@@ -1,7 +1,5 @@
 #include "ngx_module/pure/field.h"
 
-#include <array>
-
 namespace livecam::http {
 namespace {
 
@@ -16,15 +14,6 @@ constexpr bool is_token_char(char c) noexcept {
     return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') ||
            std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
 }
-
-/// A look for each byte: pages have their fields checked at each request.
-constexpr auto kTokenChars = [] {
-    std::array<bool, 256> is{};
-    for (std::size_t c = 0; c < is.size(); ++c) {
-        is[c] = is_token_char(static_cast<char>(c));
-    }
-    return is;
-}();
 
 constexpr std::string_view kReserved[] = {"accept-ranges",
                                           "age",
@@ -70,7 +59,7 @@ bool valid_field_name(std::string_view name) noexcept {
         return false;
     }
     for (const char c : name) {
-        if (!kTokenChars[static_cast<unsigned char>(c)]) {
+        if (!is_token_char(c)) {
             return false;
         }
     }

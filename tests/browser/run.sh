@@ -5,7 +5,4 @@ if [ ! -f "$(dirname "$0")/node_modules/playwright-core/package.json" ]; then
     echo "NOT TESTED: the pages in a browser, because playwright-core is missing: make deps" >&2
     exit 77
 fi
-"$1" "$2" && exit
-# A browser on a busy machine drops strokes and frames. What fails twice is wrong.
-echo "FAILED AT FIRST: ${2##*/}; once more:" >&2
 exec "$1" "$2"
