@@ -98,8 +98,8 @@ void Herald::progress(const pages::Snapshot& now, bool done) {
         std::fprintf(stderr, "livecamd: %s\x1b[K%s", progress_line(now).c_str(),
                      done ? "\n" : "\r");
         std::fflush(stderr);
-    } else {
-        ops::info(std::string(done ? "first round ended: " : "first round: ") + progress_line(now));
+    } else if (!done) {  // the publisher sums it up
+        ops::info("first round: " + progress_line(now));
     }
 }
 

@@ -171,7 +171,7 @@ void Publisher::loop() {
         if (round_ended) {
             ready_ = true;
             store_.set_phase(layout::Phase::kReady, now);
-            ops::info("first round",
+            ops::info("first round ended",
                       tally_.fields(count_live(wall_.snapshot(now)), wall_.cameras()));
         }
         log_summary(now);

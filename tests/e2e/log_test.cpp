@@ -87,7 +87,7 @@ TEST_F(LogTest, EachEventIsOneLineOfKnownShape) {
                 SizeIs(1));
     EXPECT_THAT(lines(" debug: asked camera=good result=changed status=200 bytes="),
                 Not(SizeIs(0)));
-    EXPECT_THAT(lines(), Contains(HasSubstr(" info: first round live=")));
+    EXPECT_THAT(lines(), Contains(HasSubstr(" info: first round ended live=")));
     EXPECT_THAT(lines(" info: summary ").front(),
                 testing::ContainsRegex("live=[01] cameras=8 changed=[0-9]+ unchanged=[0-9]+ "
                                        "failed=[0-9]+"));
