@@ -21,7 +21,7 @@ void Board::apply(const config::Config& config) {
     config_ = config;
     if (!keep) {
         feeds_ = make_feeds(config_);
-        errors_.clear();
+        unreadable_.clear();
         ++edition_;
     }
 }
@@ -50,20 +50,20 @@ Board::Verdict Board::take(const fetch::Attempt& attempt, std::int64_t now) {
         return {};
     }
     Feed& feed = **found;
-    std::string& error = errors_[name];
-    const std::string before = error;
     if (attempt.outcome == fetch::Outcome::kFailed) {
-        error = std::string(to_string(attempt.reason)) + ": " + attempt.detail;
-    } else if (attempt.outcome == fetch::Outcome::kChanged) {
+        return {&feed, false, name, to_string(attempt.reason), attempt.detail};
+    }
+    // Unchanged bytes are as readable as they were, whatever failed in between.
+    std::string& unreadable = unreadable_[name];
+    if (attempt.outcome == fetch::Outcome::kChanged) {
         const auto done = feed.take(name, attempt.document, now);
-        error = done ? "" : "unreadable: " + done.error().message;
-    } else if (!error.starts_with("unreadable: ")) {
-        error.clear();  // the same bytes as the last that were good
+        unreadable = done ? "" : done.error().message;
     }
-    if (error.empty()) {
-        feed.reached(now);
+    if (!unreadable.empty()) {
+        return {&feed, false, name, "unreadable", unreadable};
     }
-    return {&feed, error.empty(), error != before, error};
+    feed.reached(now);
+    return {&feed, true, name, {}, {}};
 }
 
 pages::FactsPtr Board::facts(std::int64_t now) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -26,8 +27,9 @@ class Board {
     struct Verdict {
         const Feed* feed = nullptr;  // null: of no feed of ours
         bool good = false;
-        bool news = false;   // it began to fail, fails otherwise than before, or is back
-        std::string detail;  // of a failure: one line
+        std::string document;     // its name in every edition
+        std::string_view reason;  // of a failure: a Reason's name, or "unreadable"
+        std::string detail;       // of a failure: one line
     };
     Verdict take(const fetch::Attempt& attempt, std::int64_t now);
 
@@ -44,7 +46,7 @@ class Board {
 
     config::Config config_;
     std::vector<std::unique_ptr<Feed>> feeds_;
-    std::unordered_map<std::string, std::string> errors_;  // by document; what take() said last
+    std::unordered_map<std::string, std::string> unreadable_;  // by document: what is wrong
     std::uint64_t edition_ = 0;  // in documents' names: new feeds must not find bytes "unchanged"
     pages::FactsPtr facts_ = pages::no_facts();
     std::int64_t next_turn_ = 0;

@@ -94,12 +94,9 @@ void Feeds::take(const fetch::Attempt& attempt, std::int64_t now) {
     const std::string& name = verdict.feed->name();
     const bool changed = attempt.outcome == fetch::Outcome::kChanged;
     metrics_.count(name, !verdict.good ? "failed" : changed ? "changed" : "unchanged");
-    const std::string_view text = verdict.detail;  // "reason: detail"
-    const std::size_t colon = std::min(text.find(": "), text.size());
-    const auto said = verdict.good ? outages_.worked(attempt.slug, attempt.finished_at)
-                                   : outages_.failed(attempt.slug, text.substr(0, colon),
-                                                     text.substr(std::min(colon + 2, text.size())),
-                                                     attempt.finished_at);
+    const auto said = verdict.good ? outages_.worked(verdict.document, attempt.finished_at)
+                                   : outages_.failed(verdict.document, verdict.reason,
+                                                     verdict.detail, attempt.finished_at);
     if (said) {
         ops::Fields fields{{"feed", name}};
         fields.insert(fields.end(), said->begin(), said->end());

@@ -49,17 +49,18 @@ TEST_F(BoardTest, RoadsThatAreNotHeardOfAreShownAsOld) {
     EXPECT_FALSE(facts("lcc").roads_stale);
 }
 
-TEST_F(BoardTest, FailureIsToldOnceAndSoIsItsEnd) {
-    EXPECT_FALSE(answer("uac", "<html>").good);
-    EXPECT_FALSE(outcome("uac", Outcome::kUnchanged).good);  // the same bytes are still unreadable
-    EXPECT_FALSE(outcome("uac", Outcome::kUnchanged).news);
-    const auto failed = outcome("uac", Outcome::kFailed);
-    EXPECT_TRUE(failed.news);
-    EXPECT_FALSE(outcome("uac", Outcome::kFailed).news);
+TEST_F(BoardTest, UnreadableBytesStaySoUntilThereAreOthers) {
+    const auto unreadable = answer("uac", "<html>");
+    EXPECT_FALSE(unreadable.good);
+    EXPECT_EQ(unreadable.reason, "unreadable");
+    EXPECT_NE(unreadable.detail, "");
+    EXPECT_EQ(outcome("uac", Outcome::kUnchanged).reason, "unreadable");
+    EXPECT_NE(outcome("uac", Outcome::kFailed).reason, "unreadable");
+    EXPECT_EQ(outcome("uac", Outcome::kUnchanged).reason, "unreadable") << "still the same bytes";
     const auto back =
         answer("uac", R"({"features":[{"properties":{"name":"Salt Lake","danger":"low"}}]})");
     EXPECT_TRUE(back.good);
-    EXPECT_TRUE(back.news);
+    EXPECT_TRUE(outcome("uac", Outcome::kUnchanged).good);
 }
 
 TEST_F(BoardTest, OtherSettingsBeginAfreshAndTheSameGoOn) {
